@@ -1,0 +1,2 @@
+//! Clientele.
+pub mod domain;
