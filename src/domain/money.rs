@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn exponents_are_exact() {
-        assert_eq!(Money::from_decimal("99999999999999900e-4").map(Money::cents), Ok(999_999_999_999_900));
+        assert_eq!(Money::from_decimal("99999999999999900e-4").map(Money::cents), Ok(999_999_999_999_999));
     }
 
     proptest! {

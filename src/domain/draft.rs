@@ -1,0 +1,201 @@
+//! An edit before it is saved: what was typed, judged as a whole, and only the differences sent.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::field::{FIELDS, Field};
+use super::permission::{creates_field, grants, writes_field};
+use super::record::{Cell, Record};
+use super::role::Role;
+use super::rules::{Reason, contract};
+use super::value::{Value, check};
+
+/// Every refusal of a draft, by field, in the order of the registry.
+pub type Report = BTreeMap<Field, Reason>;
+
+/// Who edits, what, and when: a draft asks the world through this.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The role of the person who edits.
+    pub role: Role,
+    /// The present moment.
+    pub now: Timestamp,
+    /// The record as it was read; `None` for a new one.
+    pub base: Option<&'a Record>,
+}
+
+/// The fields a person filled in, each read into its type or refused.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    entries: BTreeMap<Field, Result<Option<Value>, Reason>>,
+}
+
+impl Draft {
+    /// Reads the texts of a form. A field that is not named is not touched.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (Field, &'a str)>) -> Self {
+        let read = |(field, text): (Field, &str)| (field, Value::from_text(field.kind(), text));
+        Self { entries: texts.into_iter().map(read).collect() }
+    }
+
+    /// Reads a row as an import or another program gives it; keys that the registry does not know are passed over.
+    pub fn from_row(row: &Map<String, Json>) -> Self {
+        let read = |spec: &super::field::Spec| Some((spec.field, Value::from_json(spec.kind, row.get(spec.key)?)));
+        Self { entries: FIELDS.iter().filter_map(read).collect() }
+    }
+
+    /// Judges the whole draft: every field by its rule, then the rules across fields. Empty means it may be saved.
+    pub fn judge(&self, context: Context<'_>) -> Report {
+        let mut report = Report::new();
+        for (field, entry) in &self.entries {
+            let verdict = match entry {
+                Err(reason) => Err(reason.clone()),
+                Ok(value) if self.same_as_base(*field, value, context.base) => Ok(()),
+                Ok(value) => judge_field(*field, value.as_ref(), context),
+            };
+            if let Err(reason) = verdict {
+                report.insert(*field, reason);
+            }
+        }
+        self.judge_across(context, &mut report);
+        report
+    }
+
+    /// The columns that differ from the base, as they go on the wire. Refused entries are left out: judge first.
+    pub fn changes(&self, base: Option<&Record>) -> Map<String, Json> {
+        let changed = self.entries.iter().filter_map(|(field, entry)| {
+            let value = entry.as_ref().ok()?;
+            let keep = !self.same_as_base(*field, value, base);
+            keep.then(|| (field.key().to_owned(), value.as_ref().map_or(Json::Null, Value::to_json)))
+        });
+        changed.collect()
+    }
+
+    /// Judges what depends on more than one field, with the base's values for fields the draft does not touch.
+    fn judge_across(&self, context: Context<'_>, report: &mut Report) {
+        let value = |field: Field| match self.entries.get(&field) {
+            Some(Ok(value)) => value.as_ref(),
+            Some(Err(_)) => None,
+            None => context.base.and_then(|base| base.value(field)),
+        };
+        let touched = |field: Field| self.entries.contains_key(&field);
+        if context.base.is_none() {
+            for spec in FIELDS.iter().filter(|spec| spec.required && !touched(spec.field)) {
+                report.insert(spec.field, Reason::Required);
+            }
+        }
+        let names = [Field::Name, Field::CompanyName];
+        let asked = context.base.is_none() || names.into_iter().any(touched);
+        // A refused name is there, only wrong: its own reason is enough.
+        let missing = names.into_iter().all(|field| value(field).is_none() && !report.contains_key(&field));
+        if asked && missing {
+            report.insert(Field::Name, Reason::NoName);
+        }
+        let date = |field: Field| match value(field) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        };
+        for field in [Field::ContractEndDate, Field::RenewalDate] {
+            if let Err(reason) = contract::check(date(Field::ContractStartDate), date(field)) {
+                report.entry(field).or_insert(reason.into());
+            }
+        }
+    }
+
+    fn same_as_base(&self, field: Field, value: &Option<Value>, base: Option<&Record>) -> bool {
+        match (base.map(|base| base.cell(field)), value) {
+            (Some(Cell::Empty), None) => true,
+            (Some(Cell::Filled(old)), Some(new)) => old == new,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+fn judge_field(field: Field, value: Option<&Value>, context: Context<'_>) -> Result<(), Reason> {
+    let allowed = if context.base.is_some() { writes_field } else { creates_field };
+    if !allowed(context.role, field) {
+        return Err(Reason::NotAllowed);
+    }
+    let Some(value) = value else {
+        return if field.spec().required { Err(Reason::Required) } else { Ok(()) };
+    };
+    check(field.kind(), value, context.now)?;
+    match (field, value) {
+        (Field::Role, Value::Choice(choice)) => match Role::from_wire(choice.wire) {
+            Some(role) if grants(context.role, role) => Ok(()),
+            _ => Err(Reason::NotAllowed),
+        },
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn context(role: Role, base: Option<&Record>) -> Context<'_> {
+        Context { role, now: "2026-06-01T12:00:00Z".parse().expect("a moment"), base }
+    }
+
+    fn base() -> Record {
+        let row = json!({
+            "email": "ann@example.com", "name": "Ann", "company_name": null, "tier": "basic",
+            "contract_start_date": "2026-01-01", "contract_end_date": null, "satisfaction_score": 5,
+        });
+        Record::from_row(row.as_object().expect("an object"))
+    }
+
+    #[test]
+    fn a_new_client_needs_an_address_and_a_name() {
+        let report = Draft::from_texts([(Field::Phone, "5550109")]).judge(context(Role::Member, None));
+        assert_eq!(report.get(&Field::Email), Some(&Reason::Required));
+        assert_eq!(report.get(&Field::Name), Some(&Reason::NoName));
+    }
+
+    #[test]
+    fn every_error_is_collected() {
+        let texts =
+            [(Field::Phone, "1"), (Field::WebsiteUrl, "ftp://x"), (Field::SatisfactionScore, "11"), (Field::Name, "")];
+        let base = base();
+        let report = Draft::from_texts(texts).judge(context(Role::Member, Some(&base)));
+        assert_eq!(report.len(), 4, "{report:?}");
+    }
+
+    #[test]
+    fn only_differences_are_sent() {
+        let base = base();
+        let draft =
+            Draft::from_texts([(Field::Name, " Ann "), (Field::SatisfactionScore, "6"), (Field::CompanyName, "")]);
+        assert!(draft.judge(context(Role::Member, Some(&base))).is_empty());
+        assert_eq!(Json::Object(draft.changes(Some(&base))), json!({ "satisfaction_score": 6 }));
+    }
+
+    #[test]
+    fn an_unchanged_field_above_the_role_is_no_error() {
+        let base = base();
+        let same = Draft::from_texts([(Field::Tier, "basic")]);
+        assert!(same.judge(context(Role::Member, Some(&base))).is_empty());
+        let other = Draft::from_texts([(Field::Tier, "premium")]);
+        assert_eq!(other.judge(context(Role::Member, Some(&base))).get(&Field::Tier), Some(&Reason::NotAllowed));
+        assert!(other.judge(context(Role::Admin, Some(&base))).is_empty());
+    }
+
+    #[test]
+    fn contract_dates_are_judged_against_the_untouched_start() {
+        let base = base();
+        let report =
+            Draft::from_texts([(Field::ContractEndDate, "2025-12-31")]).judge(context(Role::Admin, Some(&base)));
+        assert!(matches!(report.get(&Field::ContractEndDate), Some(Reason::Contract(_))));
+    }
+
+    #[test]
+    fn an_admin_cannot_make_an_admin() {
+        let base = base();
+        let draft = Draft::from_texts([(Field::Role, "admin")]);
+        assert_eq!(draft.judge(context(Role::Admin, Some(&base))).get(&Field::Role), Some(&Reason::NotAllowed));
+        assert!(draft.judge(context(Role::Owner, Some(&base))).is_empty());
+    }
+}
