@@ -1,0 +1,2 @@
+// A failure that a person can mend: its message is the sentence that is shown, without a stack.
+export class Problem extends Error {}
