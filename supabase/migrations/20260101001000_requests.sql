@@ -1,0 +1,39 @@
+-- What holds for every request, whoever sends it.
+
+-- PostgreSQL's estimate of a count is made before any row is hidden, so it tells a portal user how many clients the
+-- agency has. Only owner and admin may ask for it.
+create function app.pre_request() returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if current_setting('request.headers', true)::json ->> 'prefer' ~* 'count=(planned|estimated)'
+    and current_user <> 'service_role'
+    and (current_user <> 'authenticated' or (select app.admin_level()) = 0) then
+    raise insufficient_privilege using message = 'Only owner and admin may ask for an estimated count. Use count=exact.';
+  end if;
+end $$;
+revoke all on function app.pre_request() from public, anon, authenticated, service_role;
+grant execute on function app.pre_request() to anon, authenticated, service_role;
+
+-- Settings that belong to roles of the platform. Supabase lets `postgres` set them; a server that does not may set
+-- them itself, and everything but the refusal of estimates holds without them.
+do $$
+declare
+  setting text;
+begin
+  foreach setting in array array[
+    'alter role authenticator set pgrst.db_pre_request = ''app.pre_request''',
+    -- Compiling a plan costs more than these short requests take.
+    'alter role authenticated set jit = off',
+    'alter role authenticated set statement_timeout = ''8s''',
+    'alter role anon set statement_timeout = ''3s'''
+  ] loop
+    begin
+      execute setting;
+    exception when insufficient_privilege or undefined_object or undefined_parameter then
+      raise warning 'not set, do it as an administrator: %', setting;
+    end;
+  end loop;
+end $$;
+
+notify pgrst, 'reload config';
+notify pgrst, 'reload schema';
