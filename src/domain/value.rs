@@ -130,17 +130,11 @@ pub fn check(kind: Kind, value: &Value, now: Timestamp) -> Result<(), Reason> {
         (Kind::Tags, Value::List(entries)) => tags::check(entries)?,
         (Kind::Json(shape), Value::Json(object)) => json::check(object, shape)?,
         (Kind::Instant { past: true }, Value::Instant(moment)) => instant::check_past(*moment, now)?,
-        (Kind::Integer { min, max }, Value::Integer(number)) => {
-            if !(min..=max).contains(number) {
-                return Err(Reason::NotInRange { min, max });
-            }
+        (Kind::Integer { min, max }, Value::Integer(number)) if !(min..=max).contains(number) => {
+            return Err(Reason::NotInRange { min, max });
         }
         (Kind::Person, Value::Text(_)) => return Err(Reason::NotAnId),
-        (Kind::Date, Value::Date(date)) => {
-            if date.year() < 1 {
-                return Err(Reason::NotADate);
-            }
-        }
+        (Kind::Date, Value::Date(date)) if date.year() < 1 => return Err(Reason::NotADate),
         // The type itself is the rule.
         _ => {}
     }

@@ -81,16 +81,17 @@ pub fn check(object: &Map<String, Value>, shape: Shape) -> Result<(), Reason> {
 fn check_address(object: &Map<String, Value>) -> Result<(), Reason> {
     for (key, label) in ADDRESS_PARTS {
         match object.get(key) {
-            None => {}
-            Some(Value::String(text)) if chars::first_control(text).is_none() => {
-                if key == "country" && !(text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-                    return Err(Reason::Country);
-                }
-            }
+            Some(Value::String(text)) if key == "country" && !is_country(text) => return Err(Reason::Country),
+            Some(Value::String(text)) if chars::first_control(text).is_none() => {}
             Some(_) => return Err(Reason::AddressPart(label)),
+            None => {}
         }
     }
     Ok(())
+}
+
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn check_palette(object: &Map<String, Value>) -> Result<(), Reason> {

@@ -1,0 +1,14 @@
+//! The typed conversation with a Supabase-style endpoint.
+//!
+//! [`request`] is a request as a plain value, [`query`] builds the ones about clients, [`auth`] those of sign-in and
+//! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
+//! Only [`http`] sends.
+
+pub mod auth;
+pub mod config;
+pub mod error;
+#[cfg(feature = "browser")]
+pub mod http;
+pub mod person;
+pub mod query;
+pub mod request;

@@ -1,0 +1,54 @@
+//! The signed-in person as the database knows them.
+
+use serde_json::Value as Json;
+
+use crate::domain::role::Role;
+
+/// The answer of the `me` call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// `auth.users.id`.
+    pub user_id: String,
+    pub email: String,
+    /// The person's name; empty when the record has none.
+    pub name: String,
+    /// `None`: signed in, but no record says what they may do.
+    pub role: Option<Role>,
+}
+
+impl Person {
+    /// Reads the answer; `None` when it is not one.
+    pub fn from_json(json: &Json) -> Option<Self> {
+        let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let person = Self {
+            user_id: text("user_id"),
+            email: text("email"),
+            name: text("name"),
+            role: Role::from_wire(&text("role")),
+        };
+        if person.user_id.is_empty() { None } else { Some(person) }
+    }
+
+    /// What to call this person.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_stranger_has_no_role() {
+        let person = Person::from_json(&json!({ "user_id": "u", "email": "a@b.co", "role": null, "name": null }));
+        assert_eq!(person.expect("a person").role, None);
+    }
+
+    #[test]
+    fn an_answer_without_a_person_is_none() {
+        assert_eq!(Person::from_json(&json!([])), None);
+        assert_eq!(Person::from_json(&json!({ "user_id": null })), None);
+    }
+}
