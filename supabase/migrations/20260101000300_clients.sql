@@ -1,31 +1,10 @@
 -- The unified table, closed to everybody, and the functions that say who is asking. Its columns are written from the
 -- registry by the next file; here stand only the columns that the registry does not know.
 
--- An agency that has the legacy sign-in table keeps it: it moves out of the exposed schema with its rows and is
--- extended. Its policies, triggers and CHECKs go by catalogue, because their names differ from agency to agency.
+-- The legacy sign-in table, where there is one, becomes the unified table.
 do $$
-declare
-  it record;
 begin
-  if exists (select from pg_class where oid = to_regclass('public.clients') and relkind = 'r') then
-    alter table public.clients set schema app;
-    for it in select polname from pg_policy where polrelid = 'app.clients'::regclass loop
-      execute format('drop policy %I on app.clients', it.polname);
-    end loop;
-    for it in select tgname from pg_trigger where tgrelid = 'app.clients'::regclass and not tgisinternal loop
-      execute format('drop trigger %I on app.clients', it.tgname);
-    end loop;
-    for it in select conname from pg_constraint where conrelid = 'app.clients'::regclass and contype = 'c' loop
-      execute format('alter table app.clients drop constraint %I', it.conname);
-    end loop;
-    -- `varchar(n)` drops trailing blanks in silence; the rules refuse instead.
-    for it in
-      select attname from pg_attribute
-      where attrelid = 'app.clients'::regclass and atttypid = 'varchar'::regtype and not attisdropped
-    loop
-      execute format('alter table app.clients alter column %I type text', it.attname);
-    end loop;
-  else
+  if not app.adopt('clients') then
     create table app.clients (id uuid primary key default gen_random_uuid());
   end if;
 end $$;
