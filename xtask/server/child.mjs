@@ -1,6 +1,6 @@
 // A child process with a log file: its unexpected end is reported with the log's last lines.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -33,5 +33,7 @@ export function startChild({ program, args, env, ids, log, stopSignal, childDied
 }
 
 export function lastLines(log, count = 8) {
+  // Somebody may have removed the data directory under a running server.
+  if (!existsSync(log)) return '(the log is gone)';
   return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -18,6 +18,11 @@ export async function startStack(options) {
     if (!stop.begun) console.error(sentence);
     stop(1);
   };
+  // Nothing may end this process and leave its children behind.
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    stop(1);
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0));
 
   try {
