@@ -67,32 +67,26 @@ begin
     and not jsonb_path_exists(value, 'strict $.**{8} ? (@.type() == "object" || @.type() == "array")');
 end $$;
 
+-- A part that is there is a text; what else the object holds is the agency's.
 create function app.valid_address(value jsonb) returns boolean
 language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
-  part text;
+  control constant text := '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]';
 begin
-  if not app.valid_json(value) then
-    return false;
-  end if;
-  foreach part in array array['street', 'city', 'region', 'postal_code', 'country'] loop
-    if value ? part and (
-      jsonb_typeof(value -> part) <> 'string'
-      or value ->> part ~ '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]'
-    ) then
-      return false;
-    end if;
-  end loop;
-  return coalesce(value ->> 'country' ~ '^[A-Za-z]{2}$', true);
+  return app.valid_json(value)
+    and coalesce(jsonb_typeof(value -> 'street') = 'string' and value ->> 'street' !~ control, true)
+    and coalesce(jsonb_typeof(value -> 'city') = 'string' and value ->> 'city' !~ control, true)
+    and coalesce(jsonb_typeof(value -> 'region') = 'string' and value ->> 'region' !~ control, true)
+    and coalesce(jsonb_typeof(value -> 'postal_code') = 'string' and value ->> 'postal_code' !~ control, true)
+    and coalesce(jsonb_typeof(value -> 'country') = 'string' and value ->> 'country' ~ '^[A-Za-z]{2}$', true);
 end $$;
 
 create function app.valid_palette(value jsonb) returns boolean
 language plpgsql immutable strict parallel safe set search_path = '' as $$
 begin
-  return app.valid_json(value) and not exists (
-    select from jsonb_each(value) as color
-    where jsonb_typeof(color.value) <> 'string'
-      or color.value #>> '{}' !~ '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$'
+  return app.valid_json(value) and not jsonb_path_exists(
+    value,
+    'strict $.* ? (@.type() != "string" || !(@ like_regex "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"))'
   );
 end $$;
 
@@ -102,12 +96,15 @@ language plpgsql immutable strict parallel safe set search_path = '' as $$
 begin
   return app.valid_json(value)
     and not exists (
-      select from jsonb_each(value) as logo
-      where jsonb_typeof(logo.value) = 'string' and not app.valid_url(logo.value #>> '{}')
+      select from jsonb_path_query(value, 'strict $.* ? (@.type() == "string")') as logo
+      where not app.valid_url(logo #>> '{}')
     )
-    and not exists (
-      select from jsonb_path_query(value, 'strict $.** ? (@.type() == "object" && exists (@.url))') as holder
-      where jsonb_typeof(holder -> 'url') = 'string' and not app.valid_url(holder ->> 'url')
+    and (
+      not jsonb_path_exists(value, 'strict $.* ? (@.type() == "object" || @.type() == "array")')
+      or not exists (
+        select from jsonb_path_query(value, 'strict $.** ? (@.type() == "object" && exists (@.url))') as holder
+        where jsonb_typeof(holder -> 'url') = 'string' and not app.valid_url(holder ->> 'url')
+      )
     );
 end $$;
 

@@ -1,14 +1,23 @@
 -- What holds for every request, whoever sends it.
 
 -- PostgreSQL's estimate of a count is made before any row is hidden, so it tells a portal user how many clients the
--- agency has. Only owner and admin may ask for it.
+-- agency has. Only owner and admin may ask for it. The header alone is not enough: of two `Prefer` headers PostgREST
+-- obeys both and shows this function one. So the windows of owner and admin, whose estimate is the whole table's,
+-- answer nobody else at all; the others estimate the same for everybody.
 create function app.pre_request() returns void
 language plpgsql stable set search_path = '' as $$
 begin
-  if current_setting('request.headers', true)::json ->> 'prefer' ~* 'count=(planned|estimated)'
-    and current_user <> 'service_role'
-    and (current_user <> 'authenticated' or (select app.admin_level()) = 0) then
-    raise insufficient_privilege using message = 'Only owner and admin may ask for an estimated count. Use count=exact.';
+  if current_user = 'service_role' then
+    return;
+  end if;
+  if (
+    current_setting('request.headers', true)::json ->> 'prefer' ~* 'count=(planned|estimated)'
+    or current_setting('request.path', true)
+      ~ '/(clients|client_customizations|client_deployments|deployment_tracking_events|client_analytics|tenant_apps)/?$'
+  ) and (current_user <> 'authenticated' or (select app.admin_level()) = 0) then
+    raise insufficient_privilege using
+      message = 'This window and estimated counts are for owner and admin.',
+      hint = 'rpc/me names the window that is yours. Use count=exact.';
   end if;
 end $$;
 revoke all on function app.pre_request() from public, anon, authenticated, service_role;
