@@ -2,13 +2,14 @@
 //!
 //! Read in this order: [`role`] and [`choice`] are the vocabularies, [`field`] is the registry (one row per column),
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what,
-//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`list`] is the question a list page asks.
+//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks.
 
 pub mod choice;
 pub mod draft;
 pub mod email;
 pub mod field;
 pub mod list;
+pub mod merge;
 pub mod money;
 pub mod permission;
 pub mod record;

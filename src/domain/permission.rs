@@ -1,7 +1,9 @@
 //! Who may do what. The database enforces the same verdicts through windows, grants and policies; the tests ask it.
 
 use super::field::{FIELDS, Field};
+use super::record::Record;
 use super::role::Role;
+use super::value::Value;
 
 /// How a person stands to a client's record. A row can be several at once; the strongest counts for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,16 @@ pub enum Relation {
 impl Relation {
     /// All of them, for tables and tests.
     pub const ALL: [Self; 4] = [Self::Own, Self::Assigned, Self::Created, Self::Other];
+}
+
+/// How the person with this identity stands to a record they see; only what the record shows can be known.
+pub fn relation(record: &Record, user_id: &str) -> Relation {
+    let is_me = |field| matches!(record.value(field), Some(Value::Id(id)) if id.to_string() == user_id);
+    match (is_me(Field::AssignedManager), is_me(Field::CreatedBy)) {
+        (true, _) => Relation::Assigned,
+        (false, true) => Relation::Created,
+        (false, false) => Relation::Other,
+    }
 }
 
 /// Whether a role sees such a record at all.

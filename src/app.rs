@@ -1,0 +1,43 @@
+//! Providers and the route table.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+
+use crate::api::config::Config;
+use crate::pages::client::client_page;
+use crate::pages::client_edit::client_edit_page;
+use crate::pages::clients::clients_page;
+use crate::pages::confirm::ConfirmPage;
+use crate::pages::guard;
+use crate::pages::not_found::{Home, NotFound};
+use crate::pages::portal::portal_page;
+use crate::pages::shell::Shell;
+use crate::pages::sign_in::SignInPage;
+use crate::state::notices::Notices;
+use crate::state::session::SessionState;
+
+/// The application for a project.
+#[component]
+pub fn App(
+    /// Where the endpoint is.
+    config: Config,
+) -> impl IntoView {
+    provide_context(SessionState::start(config));
+    provide_context(Notices::new());
+    view! {
+        <Router>
+            <Shell>
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/sign-in") view=SignInPage/>
+                    <Route path=path!("/auth/confirm") view=ConfirmPage/>
+                    <Route path=path!("/admin/clients") view=|| guard::agency(clients_page)/>
+                    <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
+                    <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
+                    <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
+                </FlatRoutes>
+            </Shell>
+        </Router>
+    }
+}

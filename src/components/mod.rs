@@ -1,0 +1,12 @@
+//! Reusable views: domain types in, callbacks out. They know neither the session nor the endpoint.
+
+pub mod client_form;
+pub mod client_table;
+pub mod field_input;
+pub mod format;
+pub mod heading;
+pub mod pager;
+pub mod record_view;
+pub mod states;
+pub mod status_filter;
+pub mod toasts;

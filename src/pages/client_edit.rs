@@ -1,0 +1,136 @@
+//! `/admin/clients/:id/edit`: the form. It says "saved" only with the row that the server returned.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+use super::client::with_client;
+use crate::api::error::Failure;
+use crate::api::person::Person;
+use crate::components::client_form::{ClientForm, Save, texts_from_record};
+use crate::components::heading::Heading;
+use crate::components::states::Message;
+use crate::domain::draft::Report;
+use crate::domain::field::Field;
+use crate::domain::merge::{Merged, Texts, merge};
+use crate::domain::permission::{edits, relation};
+use crate::domain::record::Record;
+use crate::domain::role::Role;
+use crate::state::clients::{Team, load_client, save};
+use crate::state::notices::use_notices;
+use crate::state::session::{SessionState, use_session};
+
+/// Draws the form for the role.
+pub fn client_edit_page(person: Person, role: Role) -> AnyView {
+    with_client(role, move |record, team, role| {
+        if edits(role, relation(&record, &person.user_id)) {
+            view! { <Editor record team role/> }.into_any()
+        } else {
+            view! {
+                <Heading text=record.title()/>
+                <Message kind="forbidden" title="You may read this client, not edit it" text="Only its manager and the agency's admins edit it."/>
+            }
+            .into_any()
+        }
+    })
+}
+
+/// What a form starts from; a conflict makes it start again from the newer row.
+#[derive(Clone)]
+struct Start {
+    base: Record,
+    texts: Texts,
+    conflict: Option<Merged>,
+}
+
+/// Why the last save did not happen, when no field is to blame.
+#[component]
+fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
+    let session = use_session();
+    let notices = use_notices();
+    let navigate = use_navigate();
+    let title = record.title();
+    let home = record.id().map(|id| format!("/admin/clients/{id}")).unwrap_or_default();
+    let texts = texts_from_record(&record, role);
+    let start = RwSignal::new(Start { base: record, texts, conflict: None });
+    let report = RwSignal::new(Report::new());
+    let saving = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<Failure>);
+
+    let after = home.clone();
+    let on_save = Callback::new(move |asked: Save| {
+        trouble.set(None);
+        let base = start.with_untracked(|start| start.base.clone());
+        let (navigate, after) = (navigate.clone(), after.clone());
+        if asked.changes.is_empty() {
+            notices.happened("Nothing to save: nothing was changed.");
+            navigate(&after, Default::default());
+            return;
+        }
+        saving.set(true);
+        spawn_local(async move {
+            let saved = save(session, role, &base, asked.changes).await;
+            let saved = match saved {
+                Err(Failure::Conflict) => Err(restart(session, role, &base, asked.texts, start).await),
+                other => other,
+            };
+            saving.set(false);
+            match saved {
+                Ok(row) => {
+                    notices.happened(format!("Saved {}.", row.title()));
+                    navigate(&after, Default::default());
+                }
+                Err(Failure::Refused(refused)) if !refused.is_empty() => report.set(refused),
+                Err(failure) => trouble.set(Some(failure)),
+            }
+        });
+    });
+
+    view! {
+        <div class="page__head"><Heading text=format!("Edit {title}")/></div>
+        {move || trouble.get().filter(|failure| *failure != Failure::Conflict).map(|failure| view! {
+            <Message kind="failed" title="Not saved" text=format!("{failure} What you typed is still here.")/>
+        })}
+        {move || {
+            let Start { base, texts, conflict } = start.get();
+            let name_of = |id| team.get(&id).cloned();
+            view! {
+                {conflict.map(|merged| conflict_notice(&merged, &base))}
+                <ClientForm role base texts name_of=&name_of report saving on_save cancel_href=home.clone()/>
+            }
+            .into_any()
+        }}
+    }
+}
+
+/// After a conflict: reads the row again and starts the form from it with both people's edits.
+async fn restart(session: SessionState, role: Role, base: &Record, mine: Texts, start: RwSignal<Start>) -> Failure {
+    let Some(id) = base.id() else { return Failure::Malformed };
+    match load_client(session, role, id).await {
+        Ok(current) => {
+            let merged = merge(&texts_from_record(base, role), &mine, &texts_from_record(&current, role));
+            start.set(Start { base: current, texts: merged.texts.clone(), conflict: Some(merged) });
+            Failure::Conflict
+        }
+        Err(failure) => failure,
+    }
+}
+
+fn conflict_notice(merged: &Merged, theirs: &Record) -> AnyView {
+    let labels = |fields: &[Field]| fields.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ");
+    let taken =
+        (!merged.taken.is_empty()).then(|| format!("Their changes are now in the form: {}.", labels(&merged.taken)));
+    let collisions = merged.collisions.iter().map(|field| {
+        let text = theirs.label(*field);
+        let text = if text.is_empty() { "nothing".to_owned() } else { format!("\u{201c}{text}\u{201d}") };
+        view! { <li>{format!("{}: they saved {text}. Your text is in the form.", field.label())}</li> }
+    });
+    view! {
+        <section class="message" data-kind="conflict" role="alert">
+            <h2 class="message__title">"Somebody else changed this client in the meantime"</h2>
+            <p class="message__text">"Nothing has been saved yet. Check the form and save again. " {taken}</p>
+            <ul>{collisions.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}

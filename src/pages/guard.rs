@@ -1,0 +1,87 @@
+//! Who may see a page: everybody else is sent to sign in and back, or told plainly that it is not for them.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::api::person::Person;
+use crate::api::request::encode_into;
+use crate::components::states::{Message, Skeleton};
+use crate::domain::role::Role;
+use crate::state::session::{Phase, use_session};
+
+/// Shows the page to the agency's people.
+pub fn agency(page: fn(Person, Role) -> AnyView) -> AnyView {
+    guarded(Role::is_agency, page)
+}
+
+/// Shows the page to a client's own people.
+pub fn portal(page: fn(Person, Role) -> AnyView) -> AnyView {
+    guarded(|role| !role.is_agency(), page)
+}
+
+fn guarded(admits: fn(Role) -> bool, page: fn(Person, Role) -> AnyView) -> AnyView {
+    let session = use_session();
+    // The page is drawn anew only when it is another person, not when the same session is renewed.
+    let phase = Memo::new(move |_| session.phase());
+    let view = move || match phase.get() {
+        Phase::Unknown => view! { <Skeleton/> }.into_any(),
+        Phase::Anonymous => view! { <ToSignIn/> }.into_any(),
+        Phase::Failed(failure) => view! {
+            <Message kind="failed" title="Your account could not be read" text=failure.to_string()>
+                <button type="button" class="button" on:click=move |_| session.identify()>"Try again"</button>
+            </Message>
+        }
+        .into_any(),
+        Phase::SignedIn(person) => match person.role {
+            Some(role) if admits(role) => page(person, role),
+            role => not_yours(&person, role),
+        },
+    };
+    view.into_any()
+}
+
+fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
+    let (text, home) = match role {
+        Some(Role::Viewer) => (
+            "This page is for the agency's people. Your own record is in the portal.",
+            Some(("/portal", "Go to your portal")),
+        ),
+        Some(_) => {
+            ("The portal is for clients. You work for the agency.", Some(("/admin/clients", "Go to the clients")))
+        }
+        None => (
+            "You are signed in, but no record is linked to your address. Ask the agency to invite this address, then sign in again.",
+            None,
+        ),
+    };
+    let title = if role.is_none() {
+        format!("No access for {}", person.email)
+    } else {
+        "This page is not yours to see".to_owned()
+    };
+    view! {
+        <Message kind="forbidden" title text>
+            {home.map(|(href, label)| view! { <a class="button" href=href>{label}</a> })}
+        </Message>
+    }
+    .into_any()
+}
+
+/// Leads to the sign-in page, which leads back.
+#[component]
+fn ToSignIn() -> impl IntoView {
+    let location = use_location();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));
+        let mut target = String::from("/sign-in?next=");
+        encode_into(&here, &mut target);
+        navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    view! { <Skeleton/> }
+}
+
+fn with_mark(search: &str) -> String {
+    if search.is_empty() || search.starts_with('?') { search.to_owned() } else { format!("?{search}") }
+}

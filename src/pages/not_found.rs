@@ -1,0 +1,37 @@
+//! An address that leads nowhere, and the front door that leads everybody to their own page.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::components::heading::Heading;
+use crate::components::states::{Message, Skeleton};
+use crate::state::session::{Phase, use_session};
+
+/// No such page.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <Heading text="Page not found"/>
+        <Message kind="empty" title="There is nothing at this address" text="It may have been moved, or mistyped.">
+            <a class="button" href="/">"Go to the start"</a>
+        </Message>
+    }
+}
+
+/// `/`: the clients for the agency, the portal for a client, sign-in for everybody else.
+#[component]
+pub fn Home() -> impl IntoView {
+    let session = use_session();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let target = match session.phase() {
+            Phase::Unknown => return,
+            Phase::Anonymous => "/sign-in",
+            Phase::SignedIn(person) if person.role.is_some_and(|role| !role.is_agency()) => "/portal",
+            Phase::SignedIn(_) | Phase::Failed(_) => "/admin/clients",
+        };
+        navigate(target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    view! { <Skeleton/> }
+}
