@@ -1,8 +1,9 @@
 // Brings the database up to date: Supabase's ground, the sign-in tables, pending migrations, the seed, generated rows.
 import { readFileSync } from 'node:fs';
 import postgresClient from 'postgres';
+import { fillRows, finishFilling } from './fill.mjs';
 import { applyMigrations } from './migrate.mjs';
-import { fillRows, loadSeeds } from './seed.mjs';
+import { loadSeeds } from './seed.mjs';
 
 export async function prepareDatabase(url, options, settings) {
   // No limits here: filling a million rows takes minutes, a migration as long as it takes.
@@ -11,7 +12,8 @@ export async function prepareDatabase(url, options, settings) {
     await prepareGround(sql);
     await applyMigrations(sql, options.supabase);
     await loadSeeds(sql, options.supabase, settings.seeds);
-    if (options.rows !== undefined) await fillRows(sql, options.rows);
+    await finishFilling(sql);
+    if (options.rows !== undefined) await fillRows(sql, url, options.rows);
   } finally {
     await sql.end({ timeout: 2 });
   }

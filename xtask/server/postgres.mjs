@@ -12,7 +12,8 @@ import { placeFor } from './place.mjs';
 const MAJOR = '17';
 /** A demo database: it must survive a killed process, which needs no fsync, not a power cut. */
 const SETTINGS = {
-  fsync: 'off', shared_buffers: '128MB', max_connections: '60', max_wal_size: '4GB', maintenance_work_mem: '256MB',
+  fsync: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB',
+  shared_buffers: '256MB', maintenance_work_mem: '512MB', max_connections: '60',
   timezone: 'UTC', log_min_messages: 'warning', log_min_error_statement: 'panic',
 };
 

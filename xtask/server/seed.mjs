@@ -31,13 +31,3 @@ async function loadSeed(sql, file, recordedAs) {
   }
   console.log(`loaded ${recordedAs}`);
 }
-
-/** Fills up to `rows` generated clients with the seed's own generator. */
-export async function fillRows(sql, rows) {
-  const [generator] = await sql`select to_regprocedure('demo.fill_clients(integer)') as name`;
-  if (!generator.name) throw new Problem('--rows needs the generator of supabase/seed.sql (demo.fill_clients), which this database does not have.');
-  if (rows > 20_000) console.log(`filling up to ${rows} clients (a million takes one to two minutes)`);
-  const begun = Date.now();
-  await sql`select demo.fill_clients(${rows}::integer)`;
-  console.log(`filled up to ${rows} clients in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-}
