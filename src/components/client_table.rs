@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::format::{NameOf, value_text};
+use super::format::{NameOf, short_text};
 use crate::domain::field::{Field, Kind};
 use crate::domain::list::{ListQuery, columns};
 use crate::domain::record::{Cell, Record};
@@ -74,6 +74,6 @@ fn cell(record: &Record, field: Field, name_of: NameOf<'_>) -> AnyView {
         (Kind::Choice(_), Cell::Filled(value)) => {
             view! { <span class="badge" data-word=value.to_text()>{record.label(field)}</span> }.into_any()
         }
-        _ => value_text(record, field, name_of).into_any(),
+        _ => short_text(record, field, name_of).into_any(),
     }
 }

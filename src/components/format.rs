@@ -24,6 +24,14 @@ pub fn value_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String 
     }
 }
 
+/// The same, short enough for a table: a moment without its time.
+pub fn short_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String {
+    match record.value(field) {
+        Some(Value::Instant(moment)) => date_text(&moment.to_string(), None, false),
+        _ => value_text(record, field, name_of),
+    }
+}
+
 /// A moment as `datetime-local` inputs hold it: the browser's own time zone, to the minute.
 pub fn local_input(moment: &str) -> String {
     let date = Date::new(&JsValue::from_str(moment));

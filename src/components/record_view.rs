@@ -1,15 +1,17 @@
 //! A record to read: the fields of a role by section. "Restricted" and "empty" look different.
 
 use leptos::prelude::*;
+use serde_json::{Map, Value as Json};
 
 use super::format::{NameOf, value_text};
-use crate::domain::field::{FIELDS, Field, Kind, Section, Shape};
+use crate::domain::field::{FIELDS, Field, Kind, Section, Shape, Spec};
 use crate::domain::permission::reads_field;
 use crate::domain::record::{Cell, Record};
 use crate::domain::role::Role;
 use crate::domain::value::Value;
 
-/// Draws every field that the role reads, by section; sections without one are left out.
+/// Draws every field that the role reads, by section; sections without one are left out. A client is not shown what
+/// only serves the machinery.
 #[component]
 pub fn RecordView<'a>(
     /// Whose fields.
@@ -20,7 +22,7 @@ pub fn RecordView<'a>(
     name_of: NameOf<'a>,
 ) -> impl IntoView {
     let sections = Section::ALL.into_iter().filter_map(|section| {
-        let fields = FIELDS.iter().filter(|spec| spec.section == section && reads_field(role, spec.field));
+        let fields = FIELDS.iter().filter(|spec| spec.section == section && shown(role, spec));
         let rows: Vec<_> = fields.map(|spec| row(record, spec.field, name_of)).collect();
         (!rows.is_empty()).then(|| {
             view! {
@@ -32,6 +34,11 @@ pub fn RecordView<'a>(
         })
     });
     view! { <div class="record">{sections.collect_view()}</div> }
+}
+
+fn shown(role: Role, spec: &Spec) -> bool {
+    let machinery = matches!(spec.section, Section::System | Section::Access);
+    reads_field(role, spec.field) && (role.is_agency() || !machinery)
 }
 
 fn row(record: &Record, field: Field, name_of: NameOf<'_>) -> AnyView {
@@ -64,7 +71,47 @@ fn content(record: &Record, field: Field, name_of: NameOf<'_>) -> AnyView {
             let lines = keys.iter().filter_map(|key| parts.get(*key)?.as_str());
             lines.collect::<Vec<_>>().join(", ").into_any()
         }
-        (Kind::Json(_), Cell::Filled(value)) => view! { <pre class="record__json">{value.to_text()}</pre> }.into_any(),
+        (Kind::Json(shape), Cell::Filled(Value::Json(object))) => object_view(object, shape == Shape::Palette),
         _ => value_text(record, field, name_of).into_any(),
+    }
+}
+
+/// An object as names and values, as deep as it goes (the rules allow eight levels); colours with a patch of them.
+fn object_view(object: &Map<String, Json>, palette: bool) -> AnyView {
+    if object.is_empty() {
+        return view! { <span class="empty">"–"</span> }.into_any();
+    }
+    if palette {
+        let colors = object.iter().filter_map(|(name, color)| {
+            let (name, color) = (name.clone(), color.as_str()?.to_owned());
+            Some(view! { <li class="swatch" style:--swatch=color.clone()>{name} <code>{color.clone()}</code></li> })
+        });
+        return view! { <ul class="swatches">{colors.collect_view()}</ul> }.into_any();
+    }
+    let rows = object.iter().map(|(name, value)| view! { <dt>{name.clone()}</dt> <dd>{json_view(value)}</dd> });
+    view! { <dl class="record__object">{rows.collect_view()}</dl> }.into_any()
+}
+
+fn json_view(value: &Json) -> AnyView {
+    match value {
+        Json::Object(object) => object_view(object, false),
+        Json::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
+            items.iter().map(plain_text).collect::<Vec<_>>().join(", ").into_any()
+        }
+        Json::Array(items) => {
+            let items = items.iter().map(|item| view! { <li>{json_view(item)}</li> });
+            view! { <ul>{items.collect_view()}</ul> }.into_any()
+        }
+        _ => plain_text(value).into_any(),
+    }
+}
+
+fn plain_text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::Null => "–".to_owned(),
+        _ => value.to_string(),
     }
 }

@@ -48,6 +48,7 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl Into
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    focus_when_there(input);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(input) = input.get_untracked().filter(|_| !busy.get_untracked()) else { return };
@@ -73,7 +74,7 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl Into
         <form class="sign-in__form" novalidate=true on:submit=submit>
             <div class="field">
                 <label class="field__label" for="email">"Email"</label>
-                <input id="email" name="email" class="input" type="email" autocomplete="email" autofocus=true node_ref=input
+                <input id="email" name="email" class="input" type="email" autocomplete="email" node_ref=input
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="email-error"/>
                 <p class="field__error" id="email-error" role="alert">{move || error.get()}</p>
             </div>
@@ -91,11 +92,7 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let address = email.to_string();
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            let _unmoved = input.focus();
-        }
-    });
+    focus_when_there(input);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(input) = input.get_untracked().filter(|_| !busy.get_untracked()) else { return };
@@ -131,4 +128,13 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
             <button type="button" class="button" on:click=move |_| sent_to.set(None)>"Use another address"</button>
         </form>
     }
+}
+
+/// Each step has one thing to fill in: typing can begin at once.
+fn focus_when_there(input: NodeRef<html::Input>) {
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _unmoved = input.focus();
+        }
+    });
 }
