@@ -1,0 +1,80 @@
+//! What a first visit loads, in bytes over the wire, and the budget it must keep.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use crate::run::output;
+use crate::tools::root;
+
+/// Brotli bytes of everything a first visit loads.
+const BUDGET: u64 = 300_000;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Size {
+    raw: u64,
+    brotli: u64,
+    gzip: u64,
+}
+
+/// Prints the sizes of dist/ by type.
+///
+/// # Errors
+/// A sentence when the budget is exceeded.
+pub fn check() -> Result<(), String> {
+    let list = output(Command::new("node").args(["xtask/tools/sizes.mjs", "dist"]).current_dir(root()))?;
+    let by_type = sizes_by_type(&list);
+    let total = by_type.values().fold(Size::default(), |sum, size| sum.plus(*size));
+    print!("{}", table(&by_type, total));
+    if total.brotli == 0 {
+        return Err("There is nothing in dist/: build it first with `trunk build --release`.".to_owned());
+    }
+    if total.brotli > BUDGET {
+        return Err(format!(
+            "A first visit loads {} bytes (brotli), {} more than the budget of {BUDGET}.",
+            total.brotli,
+            total.brotli - BUDGET
+        ));
+    }
+    Ok(())
+}
+
+impl Size {
+    fn plus(self, other: Self) -> Self {
+        Self { raw: self.raw + other.raw, brotli: self.brotli + other.brotli, gzip: self.gzip + other.gzip }
+    }
+}
+
+/// From lines of `path`, raw, brotli and gzip bytes, parted by tabs.
+fn sizes_by_type(list: &str) -> BTreeMap<String, Size> {
+    let mut by_type = BTreeMap::<String, Size>::new();
+    for line in list.lines() {
+        let mut parts = line.split('\t');
+        let extension = parts.next().and_then(|path| path.rsplit_once('.')).map_or("other", |(_, extension)| extension);
+        let mut number = || parts.next().and_then(|text| text.parse().ok()).unwrap_or(0);
+        let size = Size { raw: number(), brotli: number(), gzip: number() };
+        let sum = by_type.entry(extension.to_owned()).or_default();
+        *sum = sum.plus(size);
+    }
+    by_type
+}
+
+fn table(by_type: &BTreeMap<String, Size>, total: Size) -> String {
+    let row = |name: &str, size: Size| format!("{name:<8}{:>12}{:>12}{:>12}\n", size.raw, size.brotli, size.gzip);
+    let mut text = format!("{:<8}{:>12}{:>12}{:>12}\n", "type", "bytes", "brotli", "gzip");
+    for (name, size) in by_type {
+        text += &row(name, *size);
+    }
+    text + &row("total", total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_of_one_type_are_added_up() {
+        let by_type = sizes_by_type("a-1.js\t10\t4\t5\nb/c.js\t1\t1\t1\napp.wasm\t100\t30\t40");
+        assert_eq!(by_type.get("js"), Some(&Size { raw: 11, brotli: 5, gzip: 6 }));
+        assert_eq!(by_type.get("wasm"), Some(&Size { raw: 100, brotli: 30, gzip: 40 }));
+    }
+}
