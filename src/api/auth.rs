@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::error::Failure;
@@ -12,21 +11,20 @@ use crate::domain::email::Email;
 /// Seconds before its end at which a token is renewed.
 pub const REFRESH_EARLY: i64 = 90;
 
-/// A signed-in session as supabase-js stores it. Fields that are not named here are kept.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+/// A signed-in session. What another library stored beside its tokens is kept.
+#[derive(Clone, PartialEq)]
 pub struct Session {
     pub access_token: String,
     pub refresh_token: String,
     /// Unix time in seconds at which the access token runs out.
     pub expires_at: i64,
-    #[serde(flatten)]
-    rest: serde_json::Map<String, Json>,
+    whole: Json,
 }
 
 // A token in a log is a token lost: nothing of it is ever printed.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("expires_at", &self.expires_at).finish_non_exhaustive()
+        write!(f, "Session {{ expires_at: {}, .. }}", self.expires_at)
     }
 }
 
@@ -37,19 +35,23 @@ impl Session {
             let lasts = answer.get("expires_in")?.as_i64()?;
             answer.as_object_mut()?.insert("expires_at".to_owned(), now.saturating_add(lasts).into());
         }
-        Self::from_stored(&answer.to_string())
+        Self::from_json(answer)
     }
 
     /// Reads what is stored; damaged storage is nobody's session.
     pub fn from_stored(text: &str) -> Option<Self> {
-        let session: Self = serde_json::from_str(text).ok()?;
-        let whole = !session.access_token.is_empty() && !session.refresh_token.is_empty();
-        whole.then_some(session)
+        Self::from_json(serde_json::from_str(text).ok()?)
     }
 
-    /// As it is stored.
+    /// As it is stored: the shape supabase-js writes.
     pub fn to_stored(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        self.whole.to_string()
+    }
+
+    fn from_json(whole: Json) -> Option<Self> {
+        let token = |key: &str| whole.get(key)?.as_str().filter(|token| !token.is_empty()).map(str::to_owned);
+        let (access_token, refresh_token) = (token("access_token")?, token("refresh_token")?);
+        Some(Self { access_token, refresh_token, expires_at: whole.get("expires_at")?.as_i64()?, whole })
     }
 
     /// Whether the token is so near its end that it should be renewed before it is used.

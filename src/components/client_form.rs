@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
 use super::field_input::{FieldInput, FieldText};
-use super::format::{NameOf, local_input, moment_from_local, value_text};
+use super::format::{NameOf, local_input, moment_from_local, now, value_text};
 use crate::domain::draft::{Context, Draft, Report};
 use crate::domain::field::{Field, Kind, Section};
 use crate::domain::merge::Texts;
@@ -163,8 +163,7 @@ fn judge(texts: &Texts, base: &Record, role: Role) -> (Map<String, Json>, Report
     let touched = texts.iter().filter(|(field, text)| **text != input_text(base, **field));
     let spelled: Vec<(Field, String)> = touched.map(|(field, text)| (*field, domain_text(*field, text))).collect();
     let draft = Draft::from_texts(spelled.iter().map(|(field, text)| (*field, text.as_str())));
-    let now = String::from(js_sys::Date::new_0().to_iso_string()).parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    (draft.changes(Some(base)), draft.judge(Context { role, now, base: Some(base) }))
+    (draft.changes(Some(base)), draft.judge(Context { role, now: now(), base: Some(base) }))
 }
 
 fn read_texts(form: &HtmlFormElement, role: Role) -> Texts {

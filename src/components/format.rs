@@ -4,6 +4,7 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
+use crate::domain::calendar::Instant;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
@@ -45,6 +46,13 @@ pub fn local_input(moment: &str) -> String {
 pub fn moment_from_local(local: &str) -> String {
     let date = Date::new(&JsValue::from_str(local));
     if local.is_empty() || date.get_time().is_nan() { local.to_owned() } else { date.to_iso_string().into() }
+}
+
+/// The present moment by the person's clock.
+pub fn now() -> Instant {
+    let iso = String::from(Date::new_0().to_iso_string());
+    // A clock outside the years 1 to 9999 is taken for the latest: then no time is in the future.
+    Instant::from_text(&iso).unwrap_or(Instant::LATEST)
 }
 
 /// A whole number with the locale's grouping.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
+use super::calendar::Instant;
 use super::field::{FIELDS, Field};
 use super::permission::{creates_field, grants, writes_field};
 use super::record::{Cell, Record};
@@ -21,7 +21,7 @@ pub struct Context<'a> {
     /// The role of the person who edits.
     pub role: Role,
     /// The present moment.
-    pub now: Timestamp,
+    pub now: Instant,
     /// The record as it was read; `None` for a new one.
     pub base: Option<&'a Record>,
 }
@@ -137,7 +137,7 @@ mod tests {
     use serde_json::json;
 
     fn context(role: Role, base: Option<&Record>) -> Context<'_> {
-        Context { role, now: "2026-06-01T12:00:00Z".parse().expect("a moment"), base }
+        Context { role, now: Instant::from_text("2026-06-01T12:00:00Z").expect("a moment"), base }
     }
 
     fn base() -> Record {

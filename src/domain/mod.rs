@@ -4,6 +4,7 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks.
 
+pub mod calendar;
 pub mod choice;
 pub mod draft;
 pub mod email;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use crate::domain::calendar::Date;
 
 /// Why a date does not fit the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

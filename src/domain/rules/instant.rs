@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use crate::domain::calendar::Instant;
 
 /// How far a clock may be ahead before "now" counts as the future.
-pub const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+pub const TOLERANCE_MICROS: i64 = 5 * 60 * 1_000_000;
 
 /// Why a moment is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl fmt::Display for Reason {
 /// Judges a moment that must have happened.
 ///
 /// # Errors
-/// [`Reason::Future`] when it is more than [`TOLERANCE`] after `now`.
-pub fn check_past(moment: Timestamp, now: Timestamp) -> Result<(), Reason> {
-    if moment.duration_since(now) > TOLERANCE { Err(Reason::Future) } else { Ok(()) }
+/// [`Reason::Future`] when it is more than [`TOLERANCE_MICROS`] after `now`.
+pub fn check_past(moment: Instant, now: Instant) -> Result<(), Reason> {
+    if moment.micros() - now.micros() > TOLERANCE_MICROS { Err(Reason::Future) } else { Ok(()) }
 }
