@@ -164,7 +164,7 @@ create index tenant_apps_client on app.tenant_apps (client_id);
 
 -- Whose deployments: events know only their deployment.
 create function app.my_deployments() returns setof uuid
-language sql stable parallel safe security definer rows 100 set search_path = '' as $$
+language sql stable parallel safe security definer cost 20000 rows 100 set search_path = '' as $$
   select d.id from app.client_deployments d where d.client_id in (select app.my_clients())
 $$;
 revoke all on function app.my_deployments() from public, anon, authenticated;

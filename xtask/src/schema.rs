@@ -21,10 +21,13 @@ pub fn run(check: bool) -> Result<(), String> {
     if !check {
         return fs::write(&path, wanted).map_err(|error| format!("Cannot write {FILE}: {error}."));
     }
-    let found = fs::read_to_string(&path).map_err(|error| format!("Cannot read {FILE}: {error}. Run `cargo xtask schema`."))?;
+    let found =
+        fs::read_to_string(&path).map_err(|error| format!("Cannot read {FILE}: {error}. Run `cargo xtask schema`."))?;
     match first_difference(&found, &wanted) {
         None => Ok(()),
-        Some(difference) => Err(format!("{FILE} is not what the registry says. {difference} Run `cargo xtask schema`.")),
+        Some(difference) => {
+            Err(format!("{FILE} is not what the registry says. {difference} Run `cargo xtask schema`."))
+        }
     }
 }
 
@@ -59,11 +62,16 @@ fn migration() -> String {
 
 fn columns() -> String {
     let stored = || FIELDS.iter().filter(|spec| spec.key != "id");
-    let added = stored().map(|spec| format!("  add column if not exists {} {}{}", spec.key, column_type(spec.kind), kept_by_database(spec)));
+    let added = stored().map(|spec| {
+        format!("  add column if not exists {} {}{}", spec.key, column_type(spec.kind), kept_by_database(spec))
+    });
     // Defaults come second: given with the column, they would fill the rows of a legacy table, and a sign-in would
     // become an active client.
-    let defaults = stored().filter_map(|spec| Some(format!("  alter column {} set default '{}'", spec.key, initial(spec)?)));
-    let required = stored().filter(|spec| spec.required || spec.key == "role").map(|spec| format!("  alter column {} set not null", spec.key));
+    let defaults =
+        stored().filter_map(|spec| Some(format!("  alter column {} set default '{}'", spec.key, initial(spec)?)));
+    let required = stored()
+        .filter(|spec| spec.required || spec.key == "role")
+        .map(|spec| format!("  alter column {} set not null", spec.key));
     format!("{}\n{}", alter(added), alter(defaults.chain(required)))
 }
 
@@ -102,12 +110,17 @@ fn column_type(kind: Kind) -> &'static str {
 }
 
 fn constraints() -> String {
-    let checks = FIELDS.iter().filter_map(|spec| Some((format!("clients_{}_valid", spec.key), format!("check ({})", rule(spec)?))));
+    let checks = FIELDS
+        .iter()
+        .filter_map(|spec| Some((format!("clients_{}_valid", spec.key), format!("check ({})", rule(spec)?))));
     let people = FIELDS.iter().filter(|spec| spec.kind == Kind::Person).map(|spec| {
         let key = spec.key;
         (format!("clients_{key}_fkey"), format!("foreign key ({key}) references auth.users (id) on delete set null"))
     });
-    let unique = FIELDS.iter().filter(|spec| spec.kind == Kind::Email).map(|spec| (format!("clients_{}_key", spec.key), format!("unique ({})", spec.key)));
+    let unique = FIELDS
+        .iter()
+        .filter(|spec| spec.kind == Kind::Email)
+        .map(|spec| (format!("clients_{}_key", spec.key), format!("unique ({})", spec.key)));
     let all: Vec<_> = checks.chain(people).chain(unique).collect();
     let dropped = all.iter().map(|(name, _)| format!("  drop constraint if exists {name}"));
     let added = all.iter().map(|(name, rule)| format!("  add constraint {name} {rule}"));
@@ -159,7 +172,8 @@ fn windows() -> String {
         );
         for (verb, columns) in [("insert", creatable(role)), ("update", writable(role))] {
             if !columns.is_empty() {
-                let _ = writeln!(sql, "grant {verb} ({}) on {window} to authenticated, service_role;", columns.join(", "));
+                let _ =
+                    writeln!(sql, "grant {verb} ({}) on {window} to authenticated, service_role;", columns.join(", "));
             }
         }
         if role >= Role::Admin {
@@ -176,11 +190,20 @@ fn windows() -> String {
 /// request; for whoever is not in the audience the table is not touched.
 fn audience(role: Role) -> (&'static str, &'static str) {
     match role {
-        Role::Owner | Role::Admin => ("security_invoker = true", "(select app.admin_level()) <> 0\nwith local check option"),
-        Role::Member => ("security_invoker = true", "(select app.member_uid()) is not null and c.id in (select app.my_clients())"),
-        Role::Staff => ("security_invoker = true", "(select app.staff_uid()) is not null and c.id in (select app.my_clients())"),
+        Role::Owner | Role::Admin => {
+            ("security_invoker = true", "(select app.admin_level()) <> 0\nwith local check option")
+        }
+        Role::Member => {
+            ("security_invoker = true", "(select app.member_uid()) is not null and c.id in (select app.my_clients())")
+        }
+        Role::Staff => {
+            ("security_invoker = true", "(select app.staff_uid()) is not null and c.id in (select app.my_clients())")
+        }
         // No policy admits a viewer to the table itself, so their window looks with its owner's eyes.
-        Role::Viewer => ("security_barrier = true", "c.user_id = (select auth.uid()) and c.role = 'viewer'\nwith local check option"),
+        Role::Viewer => (
+            "security_barrier = true",
+            "c.user_id = (select auth.uid()) and c.role = 'viewer'\nwith local check option",
+        ),
     }
 }
 
@@ -214,7 +237,13 @@ fn rights() -> String {
         .iter()
         .map(|spec| {
             let initial = initial(spec).map_or_else(|| "null".to_owned(), quoted);
-            format!("  ({}, {}, {}, {}, {initial})", quoted(spec.key), role(Some(spec.reads)), role(spec.writes), role(spec.creates))
+            format!(
+                "  ({}, {}, {}, {}, {initial})",
+                quoted(spec.key),
+                role(Some(spec.reads)),
+                role(spec.writes),
+                role(spec.creates)
+            )
         })
         .collect();
     format!(
