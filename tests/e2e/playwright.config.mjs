@@ -1,0 +1,26 @@
+// One server and one database for all specs, hence one worker: each test uses rows of its own or changes nothing.
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './support/browser.mjs';
+import { RESULTS, SITE } from './support/place.mjs';
+
+export default defineConfig({
+  testDir: 'specs',
+  testMatch: '*.spec.mjs',
+  globalSetup: './support/server.mjs',
+  outputDir: path.join(RESULTS, 'tests'),
+  reporter: process.env.CI ? [['line']] : [['list']],
+  workers: 1,
+  forbidOnly: !!process.env.CI,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  use: {
+    baseURL: SITE,
+    launchOptions,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+});

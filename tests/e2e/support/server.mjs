@@ -1,0 +1,32 @@
+// Starts the real local server with a database of its own, and waits for the line that says it answers.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { DIST, HERE, PORT, RESULTS } from './place.mjs';
+
+/** Playwright's global set-up; what it returns is the tear-down. */
+export default async function startServer() {
+  if (!existsSync(path.join(DIST, 'index.html'))) {
+    throw new Error(`${DIST} holds no built application: run "trunk build", or name another folder with DIST.`);
+  }
+  const flags = ['--port', PORT, '--data', path.join(RESULTS, 'server'), '--reset', '--static', DIST, '--compress'];
+  const server = spawn(process.execPath, [path.join(HERE, '../../xtask/server/main.mjs'), ...flags.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  const ready = (async () => {
+    for await (const line of createInterface(server.stdout)) {
+      if (line.startsWith('database ')) process.env.E2E_DATABASE = line.slice('database '.length);
+      if (line.startsWith('ready ')) return true;
+    }
+    return false;
+  })();
+  if (!(await ready)) throw new Error('The local server ended before it was ready: its own words stand above.');
+  // Nobody reads on, and a full pipe would stop the server.
+  server.stdout.resume();
+  return async () => {
+    server.kill('SIGTERM');
+    await ended;
+  };
+}
