@@ -45,8 +45,10 @@ function find(folder, pathname) {
   } catch {
     return { status: 400, text: 'This address cannot be read.' };
   }
+  // A NUL ends the name for the system, not for us.
+  if (wanted.includes('\0')) return { status: 400, text: 'This address cannot be read.' };
   const inside = wanted === folder || wanted === `${folder}${path.sep}` || wanted.startsWith(folder + path.sep);
-  const hidden = path.basename(wanted) === '_headers' || pathname.includes('\0');
+  const hidden = path.basename(wanted) === '_headers';
   if (!inside || hidden) return { status: 404, text: 'There is no such file.' };
   if (statSync(wanted, { throwIfNoEntry: false })?.isFile()) return { file: wanted, page: wanted.endsWith('.html') };
   if (path.extname(wanted)) return { status: 404, text: 'There is no such file.' };
