@@ -84,7 +84,7 @@ fn object_view(object: &Map<String, Json>, palette: bool) -> AnyView {
     if palette {
         let colors = object.iter().filter_map(|(name, color)| {
             let (name, color) = (name.clone(), color.as_str()?.to_owned());
-            Some(view! { <li class="swatch" style:--swatch=color.clone()>{name} <code>{color.clone()}</code></li> })
+            Some(view! { <li class="swatch" style:--swatch=color.clone()>{name} " " <code>{color.clone()}</code></li> })
         });
         return view! { <ul class="swatches">{colors.collect_view()}</ul> }.into_any();
     }
