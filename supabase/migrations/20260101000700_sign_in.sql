@@ -63,6 +63,21 @@ begin
   );
 end $$;
 
+-- Whether this session was opened by reading the mailbox. A password proves nothing about it: where a project confirms
+-- addresses by itself, anybody can register somebody's. GoTrue writes the methods into the token; a server that does
+-- not (the local one) must have confirmations on.
+create function app.mailbox_proven() returns boolean
+language plpgsql stable set search_path = '' as $$
+declare
+  methods constant jsonb := auth.jwt() -> 'amr';
+begin
+  return methods is null or exists (
+    select from jsonb_array_elements(methods) as used
+    where coalesce(used ->> 'method', used #>> '{}') in
+      ('otp', 'magiclink', 'email/signup', 'email_change', 'invite', 'recovery', 'oauth', 'sso/saml')
+  );
+end $$;
+
 -- After each sign-in: links the asker's row if it waits for them, and notes the time.
 create function app.touch_login() returns json
 language plpgsql volatile security definer set search_path = '' as $$
@@ -75,6 +90,7 @@ begin
     from auth.users u
     where u.id = me
       and u.email_confirmed_at is not null
+      and app.mailbox_proven()
       and c.email = app.folded_email(u.email)
       and c.user_id is null
       and (
@@ -106,7 +122,7 @@ begin
   end if;
 end $$;
 
-revoke all on function app.clients_invite(), app.me(), app.touch_login(), app.touch_logout(), app.team()
+revoke all on function app.clients_invite(), app.mailbox_proven(), app.me(), app.touch_login(), app.touch_logout(), app.team()
   from public, anon, authenticated;
 grant execute on function app.me(), app.touch_login(), app.touch_logout() to authenticated;
 grant execute on function app.team() to authenticated, service_role;
