@@ -1,5 +1,6 @@
 //! `cargo xtask dev`: the local server and a build that follows every change, until Ctrl-C.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{ChildStdout, Stdio};
 use std::thread;
@@ -7,7 +8,7 @@ use std::thread;
 use crate::children::Children;
 use crate::serve::server;
 use crate::setup;
-use crate::tools::trunk;
+use crate::tools::{root, trunk};
 
 /// Runs both.
 ///
@@ -22,6 +23,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(lines) = child.stdout.take() {
         thread::spawn(move || welcome_when_ready(lines));
     }
+    // Trunk.toml tells trunk not to watch the database; trunk refuses to ignore what is not there.
+    fs::create_dir_all(root().join(".data")).map_err(|error| format!(".data cannot be made: {error}."))?;
     children.start("trunk", &mut trunk("watch")?)?;
     children.wait()
 }
