@@ -54,6 +54,11 @@ impl Session {
         Some(Self { access_token, refresh_token, expires_at: whole.get("expires_at")?.as_i64()?, whole })
     }
 
+    /// Whose session it is, where the endpoint said so.
+    pub fn user_id(&self) -> Option<&str> {
+        self.whole.get("user")?.get("id")?.as_str()
+    }
+
     /// Whether the token is so near its end that it should be renewed before it is used.
     pub fn is_stale(&self, now: i64) -> bool {
         now >= self.expires_at.saturating_sub(REFRESH_EARLY)

@@ -265,13 +265,17 @@ impl SessionState {
     fn follow(self, event_key: Option<&str>) {
         let stored = self.inner.with_value(|inner| inner.store.concerns(event_key).then(|| inner.store.read()));
         let Some(stored) = stored else { return };
-        let was_signed_in = self.inner.with_value(|inner| inner.session.is_some());
-        let is_signed_in = stored.is_some();
+        let same_person = match (self.phase.get_untracked(), &stored) {
+            (Phase::SignedIn(person), Some(session)) => session.user_id().is_none_or(|id| id == person.user_id),
+            (Phase::Anonymous, None) => true,
+            _ => false,
+        };
         self.inner.update_value(|inner| {
-            inner.stored = is_signed_in;
+            inner.stored = stored.is_some();
             inner.session = stored;
         });
-        if was_signed_in != is_signed_in {
+        // A renewal by another tab must not draw the page anew: somebody may be typing in it.
+        if !same_person {
             self.identify();
         }
     }

@@ -1,9 +1,9 @@
 // Starts the real local server with a database of its own, and waits for the line that says it answers.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { DIST, HERE, PORT, RESULTS } from './place.mjs';
+import { DIST, HERE, PORT, RESULTS, SITE } from './place.mjs';
 
 /** Playwright's global set-up; what it returns is the tear-down. */
 export default async function startServer() {
@@ -25,8 +25,15 @@ export default async function startServer() {
   if (!(await ready)) throw new Error('The local server ended before it was ready: its own words stand above.');
   // Nobody reads on, and a full pipe would stop the server.
   server.stdout.resume();
+  await compressFiles();
   return async () => {
     server.kill('SIGTERM');
     await ended;
   };
+}
+
+/** The best compression takes seconds, once: no test's patience is for that. */
+async function compressFiles() {
+  const files = readdirSync(DIST).filter((name) => !name.startsWith('_'));
+  await Promise.all(files.map(async (name) => (await fetch(`${SITE}/${name}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()));
 }
