@@ -37,7 +37,8 @@ language plpgsql immutable strict parallel safe set search_path = '' as $$
 begin
   return char_length(value) <= 50
     and value ~ '^\+?[0-9 .()-]+((x|X|[eE][xX][tT]\.?) *[0-9]{1,6})?$'
-    and char_length(regexp_replace(value, '[^0-9]|[eExX].*$', '', 'g')) between 7 and 15;
+    -- The digits in front of the extension.
+    and char_length(translate(substring(value from '^[^eExX]*'), '+ .()-', '')) between 7 and 15;
 end $$;
 
 create function app.valid_tags(value text[]) returns boolean
