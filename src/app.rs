@@ -5,6 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::api::config::Config;
+use crate::pages::access::access_page;
 use crate::pages::client::client_page;
 use crate::pages::client_edit::client_edit_page;
 use crate::pages::clients::clients_page;
@@ -14,7 +15,9 @@ use crate::pages::not_found::{Home, NotFound};
 use crate::pages::portal::portal_page;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
+use crate::state::clients::Drift;
 use crate::state::notices::Notices;
+use crate::state::preview::Preview;
 use crate::state::session::SessionState;
 
 /// The application for a project.
@@ -25,6 +28,8 @@ pub fn App(
 ) -> impl IntoView {
     provide_context(SessionState::start(config));
     provide_context(Notices::new());
+    provide_context(Preview::new());
+    provide_context(Drift::new());
     view! {
         <Router>
             <Shell>
@@ -35,6 +40,7 @@ pub fn App(
                     <Route path=path!("/admin/clients") view=|| guard::agency(clients_page)/>
                     <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
                     <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
+                    <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
                     <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
                 </FlatRoutes>
             </Shell>

@@ -22,6 +22,8 @@ pub enum Failure {
     Forbidden,
     /// The row, or the whole relation, does not exist for this person.
     NotFound,
+    /// The database does not have a column that this version asks for.
+    UnknownColumn,
     /// Somebody changed the row in the meantime.
     Conflict,
     /// The database refuses these fields.
@@ -42,6 +44,7 @@ impl fmt::Display for Failure {
             Self::SessionEnded => f.write_str("Your session has ended. Sign in again."),
             Self::Forbidden => f.write_str("You may not do this. Ask an admin of your agency."),
             Self::NotFound => f.write_str("This is not here, or it is not yours to see."),
+            Self::UnknownColumn => f.write_str("The database is older than this application. Tell your administrator to push the migrations."),
             Self::Conflict => f.write_str("Somebody else changed this client in the meantime."),
             Self::Refused(_) => f.write_str("The database refused some of these values."),
             Self::TooMany(Some(seconds)) => write!(f, "Too many requests. Try again in {seconds} seconds."),
@@ -55,11 +58,11 @@ impl fmt::Display for Failure {
 /// What a status outside 200–299 means. `retry_after` is the header in seconds.
 pub fn failure_from_answer(status: u16, body: &Json, retry_after: Option<u32>) -> Failure {
     let text = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
-    // PostgREST and Postgres give a code; a gateway that refuses the key gives none.
+    // PostgREST and Postgres give a code of theirs; a gateway that refuses the key gives none, or this one.
     let code = text("code");
     match (status, code) {
         (401, "42501") => Failure::Forbidden,
-        (401, "") => Failure::WrongKey,
+        (401, "" | "invalid_api_key") => Failure::WrongKey,
         (401, _) => Failure::SessionEnded,
         (_, "23505" | "23514" | "23502" | "22001") => {
             let verdict = if code == "23505" { Verdict::Taken } else { Verdict::Invalid };
@@ -68,6 +71,7 @@ pub fn failure_from_answer(status: u16, body: &Json, retry_after: Option<u32>) -
                 None => Failure::Refused(Report::new()),
             }
         }
+        (_, "42703" | "PGRST204") => Failure::UnknownColumn,
         (403, _) => Failure::Forbidden,
         (404 | 406, _) => Failure::NotFound,
         (409, _) => Failure::Conflict,

@@ -5,60 +5,91 @@ use uuid::Uuid;
 
 use super::request::Request;
 use crate::domain::field::Field;
+use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::{ListQuery, PAGE_SIZE, columns};
-use crate::domain::permission::{readable, reads_field};
 use crate::domain::role::Role;
 
-fn window(role: Role) -> String {
-    format!("/rest/v1/{}", role.window())
+/// What a request may ask of the endpoint: the columns of a lens that the database has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// With whose eyes.
+    pub lens: Lens,
+    /// Columns of the registry that this database turned out not to have.
+    pub absent: Vec<Field>,
 }
 
-fn select(fields: impl Iterator<Item = Field>) -> String {
-    let keys: Vec<_> = fields.map(Field::key).collect();
-    keys.join(",")
+impl Scope {
+    /// Every column of the lens.
+    pub const fn new(lens: Lens) -> Self {
+        Self { lens, absent: Vec::new() }
+    }
+
+    fn path(&self) -> String {
+        format!("/rest/v1/{}", self.lens.window())
+    }
+
+    fn has(&self, field: Field) -> bool {
+        !self.absent.contains(&field)
+    }
+
+    fn select(&self, fields: impl Iterator<Item = Field>) -> String {
+        let keys: Vec<_> = fields.filter(|field| self.has(*field)).map(Field::key).collect();
+        keys.join(",")
+    }
 }
 
 /// One page of the list, with the total. Only the agency's heads get an estimate for a large table: they see every row,
 /// so it tells them nothing new; the others' rows are few enough to be counted.
-pub fn list(role: Role, query: &ListQuery) -> Request {
-    let order = &query.order;
-    let direction = if order.descending { "desc" } else { "asc" };
-    // Empty values last in both directions: they are the least interesting.
-    let sort = if order.field == Field::Id || !reads_field(role, order.field) {
-        "id.asc".to_owned()
-    } else {
-        format!("{}.{direction}.nullslast,id.asc", order.field.key())
-    };
-    let keys = [Field::Id, Field::Version].into_iter().chain(columns(role));
-    let mut request = Request::get(window(role)).with("select", select(keys));
+pub fn list(scope: &Scope, query: &ListQuery) -> Request {
+    let shown = scope.lens.shown();
+    let keys = [Field::Id, Field::Version].into_iter().chain(columns(shown));
+    let mut request = Request::get(scope.path()).with("select", scope.select(keys));
     if !query.statuses.is_empty() {
         let words: Vec<_> = query.statuses.iter().map(|choice| choice.wire).collect();
         request = request.with("status", format!("in.({})", words.join(",")));
     }
-    request = request.with("order", sort).with("limit", PAGE_SIZE.to_string());
+    request = request.with("order", order(scope, query)).with("limit", PAGE_SIZE.to_string());
     if query.page > 1 {
         request = request.with("offset", ((query.page - 1) * PAGE_SIZE).to_string());
     }
-    request.prefer(if role >= Role::Admin { "count=estimated" } else { "count=exact" })
+    request.prefer(if scope.lens.window() == Role::Owner.window() { "count=estimated" } else { "count=exact" })
 }
 
-/// One client with everything the role reads.
-pub fn client(role: Role, id: Uuid) -> Request {
-    Request::get(window(role)).with("select", select(readable(role))).with("id", format!("eq.{id}")).with("limit", "1")
+/// Empty values last in both directions, because they are the least interesting; then by id, so that pages never
+/// overlap.
+fn order(scope: &Scope, query: &ListQuery) -> String {
+    let order = &query.order;
+    let known = scope.lens.readable().any(|field| field == order.field) && scope.has(order.field);
+    if order.field == Field::Id || !known {
+        return "id.asc".to_owned();
+    }
+    let direction = if order.descending { "desc" } else { "asc" };
+    format!("{}.{direction}.nullslast,id.asc", order.field.key())
 }
 
-/// The record of a portal user: the window holds no other.
-pub fn own_client() -> Request {
-    let role = Role::Viewer;
-    Request::get(window(role)).with("select", select(readable(role))).with("limit", "1")
+/// One client with everything the lens shows.
+pub fn client(scope: &Scope, id: Uuid) -> Request {
+    let select = scope.select(scope.lens.readable());
+    Request::get(scope.path()).with("select", select).with("id", format!("eq.{id}")).with("limit", "1")
+}
+
+/// The record of a portal user: their window holds no other.
+pub fn own_client(scope: &Scope) -> Request {
+    Request::get(scope.path()).with("select", scope.select(scope.lens.readable())).with("limit", "1")
+}
+
+/// One row with every column that the window has, to learn which the database does not have.
+pub fn any_row(scope: &Scope) -> Request {
+    Request::get(scope.path()).with("select", "*").with("limit", "1")
 }
 
 /// Changes a client if it is still at `version`. No row back means somebody was quicker, or it is gone.
-pub fn update(role: Role, id: Uuid, version: i64, changes: Map<String, Json>) -> Request {
-    Request::patch(window(role), Json::Object(changes))
+pub fn update(writer: Writer, id: Uuid, version: i64, changes: Map<String, Json>) -> Request {
+    let scope = Scope::new(Lens::own(writer.role()));
+    Request::patch(scope.path(), Json::Object(changes))
         .with("id", format!("eq.{id}"))
         .with("version", format!("eq.{version}"))
-        .with("select", select(readable(role)))
+        .with("select", scope.select(scope.lens.readable()))
         .prefer("return=representation")
 }
 
@@ -89,12 +120,21 @@ fn rpc(name: &str) -> Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::permission::reads_field;
     use serde_json::json;
+
+    fn own(role: Role) -> Scope {
+        Scope::new(Lens::own(role))
+    }
+
+    fn writer(role: Role) -> Writer {
+        Lens::own(role).writer().expect("not a preview")
+    }
 
     #[test]
     fn the_first_page_of_a_staff_member() {
         assert_eq!(
-            list(Role::Staff, &ListQuery::default()).target(),
+            list(&own(Role::Staff), &ListQuery::default()).target(),
             "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,tier,assigned_manager,renewal_date,\
              updated_at&order=updated_at.desc.nullslast,id.asc&limit=25"
         );
@@ -104,20 +144,37 @@ mod tests {
     fn a_filtered_later_page_of_an_owner() {
         let query =
             ListQuery::from_params([("status", "lead,active"), ("sort", "company_name"), ("page", "3")], Role::Owner);
-        let request = list(Role::Owner, &query);
+        let request = list(&own(Role::Owner), &query);
         assert_eq!(
             request.target(),
             "/rest/v1/clients?select=id,version,company_name,name,email,status,tier,assigned_manager,annual_revenue,\
              renewal_date,updated_at&status=in.(lead,active)&order=company_name.asc.nullslast,id.asc&limit=25&offset=50"
         );
         assert_eq!(request.prefer, Some("count=estimated"));
-        assert_eq!(list(Role::Member, &query).prefer, Some("count=exact"));
+        assert_eq!(list(&own(Role::Member), &query).prefer, Some("count=exact"));
+    }
+
+    #[test]
+    fn an_admin_looking_as_staff_asks_their_own_window_for_less() {
+        let scope = Scope::new(Lens::preview(Role::Admin, Role::Staff).expect("allowed"));
+        let target = list(&scope, &ListQuery::default()).target();
+        assert!(target.starts_with("/rest/v1/clients?") && !target.contains("annual_revenue"), "{target}");
+    }
+
+    #[test]
+    fn a_column_that_the_database_lacks_is_not_asked_for() {
+        let scope = Scope { absent: vec![Field::Tier, Field::UpdatedAt], ..own(Role::Staff) };
+        assert_eq!(
+            list(&scope, &ListQuery::default()).target(),
+            "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,assigned_manager,renewal_date\
+             &order=id.asc&limit=25"
+        );
     }
 
     #[test]
     fn an_update_names_the_version_it_started_from() {
         let changes = json!({ "name": "Ann" });
-        let request = update(Role::Member, Uuid::nil(), 7, changes.as_object().expect("an object").clone());
+        let request = update(writer(Role::Member), Uuid::nil(), 7, changes.as_object().expect("an object").clone());
         let target = request.target();
         assert!(target.starts_with(
             "/rest/v1/member_clients?id=eq.00000000-0000-0000-0000-000000000000&version=eq.7&select=id,email"
@@ -129,11 +186,13 @@ mod tests {
     #[test]
     fn no_request_names_a_column_above_its_role() {
         for role in Role::ALL {
-            let mut requests = vec![client(role, Uuid::nil()), update(role, Uuid::nil(), 1, Map::new())];
+            let scope = own(role);
+            let mut requests =
+                vec![client(&scope, Uuid::nil()), own_client(&scope), update(writer(role), Uuid::nil(), 1, Map::new())];
             for field in Field::ALL {
                 let params = [("sort", field.key())];
-                requests.push(list(role, &ListQuery::from_params(params, role)));
-                requests.push(list(role, &ListQuery::from_params(params, Role::Owner)));
+                requests.push(list(&scope, &ListQuery::from_params(params, role)));
+                requests.push(list(&scope, &ListQuery::from_params(params, Role::Owner)));
             }
             for request in requests {
                 for (key, value) in &request.query {

@@ -68,6 +68,9 @@ pub fn ClientForm<'a>(
     /// A save is under way.
     #[prop(into)]
     saving: Signal<bool>,
+    /// Nothing can be saved: somebody is only looking.
+    #[prop(optional)]
+    read_only: bool,
     /// Called with what is to be saved.
     on_save: Callback<Save>,
     /// Where Cancel leads.
@@ -132,7 +135,7 @@ pub fn ClientForm<'a>(
             </div>
             {sections}
             <div class="form__actions">
-                <button type="submit" class="button" data-primary="" aria-disabled=move || saving.get().to_string()>
+                <button type="submit" class="button" data-primary="" disabled=read_only aria-disabled=move || saving.get().to_string()>
                     {move || if saving.get() { "Saving…" } else { "Save" }}
                 </button>
                 <a class="button" href=cancel_href>"Cancel"</a>

@@ -1,5 +1,6 @@
 //! Reusable views: domain types in, callbacks out. They know neither the session nor the endpoint.
 
+pub mod access_table;
 pub mod client_form;
 pub mod client_table;
 pub mod field_input;

@@ -1,6 +1,6 @@
 //! Who may do what. The database enforces the same verdicts through windows, grants and policies; the tests ask it.
 
-use super::field::{FIELDS, Field};
+use super::field::Field;
 use super::record::Record;
 use super::role::Role;
 use super::value::Value;
@@ -74,11 +74,6 @@ pub fn writes_field(role: Role, field: Field) -> bool {
 /// Whether a role gives a field when it makes a record.
 pub fn creates_field(role: Role, field: Field) -> bool {
     field.spec().creates.is_some_and(|lowest| role >= lowest)
-}
-
-/// The fields a role reads, in the order of the registry: what its requests may name.
-pub fn readable(role: Role) -> impl Iterator<Item = Field> {
-    FIELDS.iter().map(|spec| spec.field).filter(move |field| reads_field(role, *field))
 }
 
 /// Whether a person of role `actor` may give `granted` to somebody else: only ranks below one's own, but an owner any.

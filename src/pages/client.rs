@@ -1,7 +1,7 @@
 //! `/admin/clients/:id`: one client to read.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use uuid::Uuid;
 
 use crate::api::error::Failure;
@@ -9,20 +9,36 @@ use crate::api::person::Person;
 use crate::components::heading::Heading;
 use crate::components::record_view::RecordView;
 use crate::components::states::{Message, Skeleton};
-use crate::domain::permission::{edits, relation};
+use crate::domain::field::Field;
+use crate::domain::lens::Lens;
+use crate::domain::permission::{creates, edits, relation};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
-use crate::state::clients::{Team, load_client, load_team};
-use crate::state::session::{SessionState, use_session};
+use crate::domain::value::Value;
+use crate::state::clients::{Clients, Team, use_clients};
+use crate::state::preview::{Looking, use_preview};
 
 /// Draws the client for the role.
-pub fn client_page(person: Person, role: Role) -> AnyView {
-    with_client(role, move |record, team, role| {
+pub fn client_page(person: Person, lens: Lens) -> AnyView {
+    let role = lens.shown();
+    let preview = use_preview();
+    let navigate = use_navigate();
+    with_client(lens, move |record, team| {
         let name_of = |id| team.get(&id).cloned();
-        let edit = record.id().filter(|_| edits(role, relation(&record, &person.user_id)));
+        let edit = record.id().filter(|_| opens_form(lens, &record, &person));
+        let is_client =
+            matches!(record.value(Field::Role), Some(Value::Choice(choice)) if choice.wire == Role::Viewer.wire());
+        let navigate = navigate.clone();
+        let portal = record.id().filter(|_| is_client && role >= Role::Admin).map(|id| {
+            move |_| {
+                preview.start(Looking { role: Role::Viewer, client: Some(id) });
+                navigate("/portal", Default::default());
+            }
+        });
         view! {
             <div class="page__head">
                 <Heading text=record.title()/>
+                {portal.map(|look| view! { <button type="button" class="button" on:click=look>"See their portal"</button> })}
                 {edit.map(|id| view! { <a class="button" data-primary="" href=format!("/admin/clients/{id}/edit")>"Edit"</a> })}
             </div>
             <RecordView role record=&record name_of=&name_of/>
@@ -31,21 +47,24 @@ pub fn client_page(person: Person, role: Role) -> AnyView {
     })
 }
 
+/// Whether the form is for this person. Whoever looks as a role that edits what it manages does not manage it
+/// themselves, and came to see the form: it opens, and cannot save.
+pub fn opens_form(lens: Lens, record: &Record, person: &Person) -> bool {
+    edits(lens.shown(), relation(record, &person.user_id)) || (lens.is_preview() && creates(lens.shown()))
+}
+
 /// Loads the client that the address names and draws it, or says why not.
-pub fn with_client(
-    role: Role,
-    draw: impl Fn(Record, Team, Role) -> AnyView + Clone + Send + Sync + 'static,
-) -> AnyView {
-    let session = use_session();
+pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+    let clients = use_clients(lens);
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let loaded = LocalResource::new(move || load(session, role, id.get()));
-    let team = LocalResource::new(move || load_team(session));
+    let loaded = LocalResource::new(move || load(clients, id.get()));
+    let team = LocalResource::new(move || clients.team());
     let body = move || {
         let draw = draw.clone();
         Suspend::new(async move {
             match loaded.await {
-                Ok(record) => draw(record, team.await.unwrap_or_default(), role),
+                Ok(record) => draw(record, team.await.unwrap_or_default()),
                 Err(failure) => unavailable(failure, move || loaded.refetch()),
             }
         })
@@ -57,8 +76,8 @@ pub fn with_client(
     .into_any()
 }
 
-async fn load(session: SessionState, role: Role, id: Option<Uuid>) -> Result<Record, Failure> {
-    load_client(session, role, id.ok_or(Failure::NotFound)?).await
+async fn load(clients: Clients, id: Option<Uuid>) -> Result<Record, Failure> {
+    clients.client(id.ok_or(Failure::NotFound)?).await
 }
 
 fn unavailable(failure: Failure, again: impl Fn() + Send + 'static) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use super::client::with_client;
+use super::client::{opens_form, with_client};
 use crate::api::error::Failure;
 use crate::api::person::Person;
 use crate::components::client_form::{ClientForm, Save, texts_from_record};
@@ -12,19 +12,18 @@ use crate::components::heading::Heading;
 use crate::components::states::Message;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
+use crate::domain::lens::Lens;
 use crate::domain::merge::{Merged, Texts, merge};
-use crate::domain::permission::{edits, relation};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
-use crate::state::clients::{Team, load_client, save};
+use crate::state::clients::{Clients, Team, use_clients};
 use crate::state::notices::use_notices;
-use crate::state::session::{SessionState, use_session};
 
 /// Draws the form for the role.
-pub fn client_edit_page(person: Person, role: Role) -> AnyView {
-    with_client(role, move |record, team, role| {
-        if edits(role, relation(&record, &person.user_id)) {
-            view! { <Editor record team role/> }.into_any()
+pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
+    with_client(lens, move |record, team| {
+        if opens_form(lens, &record, &person) {
+            view! { <Editor record team lens/> }.into_any()
         } else {
             view! {
                 <Heading text=record.title()/>
@@ -43,10 +42,11 @@ struct Start {
     conflict: Option<Merged>,
 }
 
-/// Why the last save did not happen, when no field is to blame.
+/// The form and what becomes of a save.
 #[component]
-fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
-    let session = use_session();
+fn Editor(record: Record, team: Team, lens: Lens) -> impl IntoView {
+    let clients = use_clients(lens);
+    let role = lens.shown();
     let notices = use_notices();
     let navigate = use_navigate();
     let title = record.title();
@@ -60,6 +60,10 @@ fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
     let after = home.clone();
     let on_save = Callback::new(move |asked: Save| {
         trouble.set(None);
+        let Some(writer) = lens.writer() else {
+            trouble.set(Some(Failure::Forbidden));
+            return;
+        };
         let base = start.with_untracked(|start| start.base.clone());
         let (navigate, after) = (navigate.clone(), after.clone());
         if asked.changes.is_empty() {
@@ -69,9 +73,9 @@ fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
         }
         saving.set(true);
         spawn_local(async move {
-            let saved = save(session, role, &base, asked.changes).await;
+            let saved = clients.save(writer, &base, asked.changes).await;
             let saved = match saved {
-                Err(Failure::Conflict) => Err(restart(session, role, &base, asked.texts, start).await),
+                Err(Failure::Conflict) => Err(restart(clients, role, &base, asked.texts, start).await),
                 other => other,
             };
             saving.set(false);
@@ -96,7 +100,7 @@ fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
             let name_of = |id| team.get(&id).cloned();
             view! {
                 {conflict.map(|merged| conflict_notice(&merged, &base))}
-                <ClientForm role base texts name_of=&name_of report saving on_save cancel_href=home.clone()/>
+                <ClientForm role base texts name_of=&name_of report saving read_only=lens.is_preview() on_save cancel_href=home.clone()/>
             }
             .into_any()
         }}
@@ -104,9 +108,9 @@ fn Editor(record: Record, team: Team, role: Role) -> impl IntoView {
 }
 
 /// After a conflict: reads the row again and starts the form from it with both people's edits.
-async fn restart(session: SessionState, role: Role, base: &Record, mine: Texts, start: RwSignal<Start>) -> Failure {
+async fn restart(clients: Clients, role: Role, base: &Record, mine: Texts, start: RwSignal<Start>) -> Failure {
     let Some(id) = base.id() else { return Failure::Malformed };
-    match load_client(session, role, id).await {
+    match clients.client(id).await {
         Ok(current) => {
             let merged = merge(&texts_from_record(base, role), &mine, &texts_from_record(&current, role));
             start.set(Start { base: current, texts: merged.texts.clone(), conflict: Some(merged) });

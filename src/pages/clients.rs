@@ -12,22 +12,24 @@ use crate::components::heading::Heading;
 use crate::components::pager::Pager;
 use crate::components::states::{Message, Skeleton};
 use crate::components::status_filter::StatusFilter;
+use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::domain::role::Role;
-use crate::state::clients::{Page, Team, load_page, load_team};
-use crate::state::session::use_session;
+use crate::state::clients::{Page, Team, use_clients};
+use crate::state::latest::latest;
 
 /// Draws the list for the role.
-pub fn clients_page(_person: Person, role: Role) -> AnyView {
-    let session = use_session();
+pub fn clients_page(_person: Person, lens: Lens) -> AnyView {
+    let clients = use_clients(lens);
+    let role = lens.shown();
     let params = use_query_map();
     let query = Memo::new(move |_| {
         let params = params.read();
         let known = ["status", "sort", "page"].into_iter().filter_map(|key| Some((key, params.get_str(key)?)));
         ListQuery::from_params(known, role)
     });
-    let page = LocalResource::new(move || load_page(session, role, query.get()));
-    let team = LocalResource::new(move || load_team(session));
+    let page = latest(query, move |query| clients.page(query));
+    let team = LocalResource::new(move || clients.team());
     let navigate = use_navigate();
     let path = use_location().pathname;
     let go = Callback::new(move |query: ListQuery| {

@@ -7,21 +7,24 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::api::person::Person;
 use crate::api::request::encode_into;
 use crate::components::states::{Message, Skeleton};
+use crate::domain::lens::Lens;
 use crate::domain::role::Role;
+use crate::state::preview::use_preview;
 use crate::state::session::{Phase, use_session};
 
 /// Shows the page to the agency's people.
-pub fn agency(page: fn(Person, Role) -> AnyView) -> AnyView {
+pub fn agency(page: fn(Person, Lens) -> AnyView) -> AnyView {
     guarded(Role::is_agency, page)
 }
 
 /// Shows the page to a client's own people.
-pub fn portal(page: fn(Person, Role) -> AnyView) -> AnyView {
+pub fn portal(page: fn(Person, Lens) -> AnyView) -> AnyView {
     guarded(|role| !role.is_agency(), page)
 }
 
-fn guarded(admits: fn(Role) -> bool, page: fn(Person, Role) -> AnyView) -> AnyView {
+fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyView {
     let session = use_session();
+    let preview = use_preview();
     // The page is drawn anew only when it is another person, not when the same session is renewed.
     let phase = Memo::new(move |_| session.phase());
     let view = move || match phase.get() {
@@ -34,8 +37,8 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Role) -> AnyView) -> AnyVi
         }
         .into_any(),
         Phase::SignedIn(person) => match person.role {
-            Some(role) if admits(role) => page(person, role),
-            role => not_yours(&person, role),
+            Some(role) if admits(preview.lens(role).shown()) => page(person, preview.lens(role)),
+            role => not_yours(&person, role.map(|role| preview.lens(role).shown())),
         },
     };
     view.into_any()

@@ -1,5 +1,6 @@
 //! One file per route.
 
+pub mod access;
 pub mod client;
 pub mod client_edit;
 pub mod clients;

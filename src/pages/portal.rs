@@ -7,22 +7,36 @@ use crate::api::person::Person;
 use crate::components::heading::Heading;
 use crate::components::record_view::RecordView;
 use crate::components::states::{Message, Skeleton};
-use crate::domain::role::Role;
-use crate::state::clients::load_own;
-use crate::state::session::use_session;
+use crate::domain::lens::Lens;
+use crate::state::clients::{Team, use_clients};
+use crate::state::preview::use_preview;
 
 /// Draws the record of the signed-in client.
-pub fn portal_page(_person: Person, role: Role) -> AnyView {
-    let session = use_session();
-    let loaded = LocalResource::new(move || load_own(session));
+pub fn portal_page(_person: Person, lens: Lens) -> AnyView {
+    let clients = use_clients(lens);
+    // Looking as a client: the one whose page the preview was begun on.
+    let looked_at = use_preview().looking().and_then(|looking| looking.client);
+    let loaded = LocalResource::new(move || async move {
+        let record = match looked_at {
+            Some(id) => clients.client(id).await,
+            None if lens.is_preview() => Err(Failure::NotFound),
+            None => clients.own().await,
+        }?;
+        // The portal's window has the manager's name; whoever looks as a client has the identity instead.
+        let team = if lens.is_preview() { clients.team().await.unwrap_or_default() } else { Team::new() };
+        Ok((record, team))
+    });
     let body = move || {
         Suspend::new(async move {
             match loaded.await {
-            Ok(record) => view! {
+            Ok((record, team)) => {
+                let name_of = |id| team.get(&id).cloned();
+                view! {
                 <div class="page__head"><Heading text=record.title()/></div>
-                <RecordView role record=&record name_of=&|_| None/>
+                <RecordView role=lens.shown() record=&record name_of=&name_of/>
+                }
+                .into_any()
             }
-            .into_any(),
             Err(Failure::NotFound) => view! {
                 <Heading text="Your record"/>
                 <Message kind="empty" title="There is no record for you yet" text="Ask your agency to link your address to your record."/>

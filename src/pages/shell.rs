@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::states::RoleBadge;
 use crate::components::toasts::Toasts;
 use crate::state::notices::use_notices;
+use crate::state::preview::use_preview;
 use crate::state::session::use_session;
 
 /// Draws the bar at the top and the page below it.
@@ -32,8 +33,44 @@ pub fn Shell(children: Children) -> impl IntoView {
             <Ways/>
             {person}
         </header>
+        <LookingAs/>
         <main id="content" class="shell__content" tabindex="-1">{children()}</main>
         <Toasts list on_dismiss=Callback::new(move |id| notices.dismiss(id))/>
+    }
+}
+
+const AGENCY: [(&str, &str); 2] = [("/admin/clients", "Clients"), ("/admin/access", "Access")];
+const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
+
+/// Says plainly that the pages are being looked at as somebody else, and how to stop.
+#[component]
+fn LookingAs() -> impl IntoView {
+    let preview = use_preview();
+    let navigate = use_navigate();
+    move || {
+        let navigate = navigate.clone();
+        preview.looking().map(|looking| {
+            let (text, home) = match looking.client {
+                Some(id) => (
+                    "You are looking at a client\u{2019}s portal. Nothing can be changed.".to_owned(),
+                    format!("/admin/clients/{id}"),
+                ),
+                None => (
+                    format!("You are looking as {}: their columns, your rows. Nothing can be changed.", looking.role),
+                    "/admin/access".to_owned(),
+                ),
+            };
+            let stop = move |_| {
+                preview.stop();
+                navigate(&home, Default::default());
+            };
+            view! {
+                <div class="shell__looking" role="status">
+                    <span>{text}</span>
+                    <button type="button" class="button" on:click=stop>"Stop looking"</button>
+                </div>
+            }
+        })
     }
 }
 
@@ -42,11 +79,16 @@ pub fn Shell(children: Children) -> impl IntoView {
 fn Ways() -> impl IntoView {
     let session = use_session();
     let path = use_location().pathname;
+    let preview = use_preview();
     let ways = move || {
-        let role = session.person()?.role?;
-        let (href, label) = if role.is_agency() { ("/admin/clients", "Clients") } else { ("/portal", "Your record") };
-        let current = move || path.read().starts_with(href).then_some("page");
-        Some(view! { <a class="shell__way" href=href aria-current=current>{label}</a> })
+        let role = preview.lens(session.person()?.role?).shown();
+        let ways: &[(&str, &str)] = if role.is_agency() { &AGENCY } else { &PORTAL };
+        let way = |(href, label): &(&'static str, &'static str)| {
+            let (href, label) = (*href, *label);
+            let current = move || path.read().starts_with(href).then_some("page");
+            view! { <a class="shell__way" href=href aria-current=current>{label}</a> }
+        };
+        Some(ways.iter().map(way).collect_view())
     };
     view! { <nav class="shell__ways" aria-label="Main">{ways}</nav> }
 }

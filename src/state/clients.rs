@@ -1,17 +1,21 @@
-//! The clients' data: free functions that ask and return plain values.
+//! The clients' data as one lens sees it.
 
 use std::collections::BTreeMap;
 
+use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::session::SessionState;
+use super::notices::{Notices, use_notices};
+use super::session::{SessionState, use_session};
 use crate::api::error::Failure;
 use crate::api::http::Answer;
-use crate::api::query;
+use crate::api::query::{self, Scope};
+use crate::api::request::Request;
+use crate::domain::field::Field;
+use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
-use crate::domain::role::Role;
 
 /// One page of the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,64 +28,122 @@ pub struct Page {
 /// The names of the agency's people by their identity.
 pub type Team = BTreeMap<Uuid, String>;
 
-/// Reads one page.
-///
-/// # Errors
-/// What the server said.
-pub async fn load_page(session: SessionState, role: Role, query: ListQuery) -> Result<Page, Failure> {
-    let answer = session.ask(query::list(role, &query)).await?;
-    let total = answer.total;
-    let rows = rows(answer)?;
-    Ok(Page { total: total.unwrap_or(rows.len()), rows })
-}
+/// Columns that the database turned out not to have, as a context: learnt once, then no longer asked for.
+#[derive(Clone, Copy, Default)]
+pub struct Drift(StoredValue<Vec<Field>>);
 
-/// Reads one client.
-///
-/// # Errors
-/// [`Failure::NotFound`] when it is not there for this role, else what the server said.
-pub async fn load_client(session: SessionState, role: Role, id: Uuid) -> Result<Record, Failure> {
-    first(session.ask(query::client(role, id)).await?)
-}
-
-/// Reads a portal user's own record.
-///
-/// # Errors
-/// [`Failure::NotFound`] when no record is linked to them, else what the server said.
-pub async fn load_own(session: SessionState) -> Result<Record, Failure> {
-    first(session.ask(query::own_client()).await?)
-}
-
-/// Saves changes to the client that was read as `base`, and returns the row as the server now has it.
-///
-/// # Errors
-/// [`Failure::Conflict`] when the row is no longer at the base's version, else what the server said.
-pub async fn save(
-    session: SessionState,
-    role: Role,
-    base: &Record,
-    changes: Map<String, Json>,
-) -> Result<Record, Failure> {
-    let (Some(id), Some(version)) = (base.id(), base.version()) else {
-        return Err(Failure::Malformed);
-    };
-    match first(session.ask(query::update(role, id, version, changes)).await?) {
-        Err(Failure::NotFound) => Err(Failure::Conflict),
-        other => other,
+impl Drift {
+    /// Nothing is known to be missing.
+    pub fn new() -> Self {
+        Self(StoredValue::new(Vec::new()))
     }
 }
 
-/// Reads the names of the agency's people.
-///
-/// # Errors
-/// What the server said.
-pub async fn load_team(session: SessionState) -> Result<Team, Failure> {
-    let answer = session.ask(query::team()).await?;
-    let people = answer.body.as_array().ok_or(Failure::Malformed)?;
-    let person = |person: &Json| {
-        let id = person.get("user_id")?.as_str()?.parse().ok()?;
-        Some((id, person.get("name")?.as_str()?.to_owned()))
-    };
-    Ok(people.iter().filter_map(person).collect())
+/// The door to the clients' data.
+#[derive(Clone, Copy)]
+pub struct Clients {
+    session: SessionState,
+    notices: Notices,
+    drift: Drift,
+    lens: Lens,
+}
+
+/// The clients' data as this lens sees it.
+pub fn use_clients(lens: Lens) -> Clients {
+    Clients { session: use_session(), notices: use_notices(), drift: expect_context(), lens }
+}
+
+impl Clients {
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn page(self, query: ListQuery) -> Result<Page, Failure> {
+        let page = match self.read(|scope| query::list(scope, &query)).await {
+            // The range begins behind the last row.
+            Err(Failure::Server(416)) => Page { rows: Vec::new(), total: 0 },
+            answer => {
+                let answer = answer?;
+                let total = answer.total;
+                let rows = rows(answer)?;
+                Page { total: total.unwrap_or(rows.len()), rows }
+            }
+        };
+        if page.rows.is_empty() {
+            // A demotion works at once, and the old role's window is then empty: that is not "no clients".
+            self.session.confirm().await;
+        }
+        Ok(page)
+    }
+
+    /// Reads one client.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] when it is not there for this lens, else what the server said.
+    pub async fn client(self, id: Uuid) -> Result<Record, Failure> {
+        first(self.read(|scope| query::client(scope, id)).await?)
+    }
+
+    /// Reads a portal user's own record.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] when no record is linked to them, else what the server said.
+    pub async fn own(self) -> Result<Record, Failure> {
+        first(self.read(query::own_client).await?)
+    }
+
+    /// Saves changes to the client that was read as `base`, and returns the row as the server now has it.
+    ///
+    /// # Errors
+    /// [`Failure::Conflict`] when the row is no longer at the base's version, else what the server said.
+    pub async fn save(self, writer: Writer, base: &Record, changes: Map<String, Json>) -> Result<Record, Failure> {
+        let (Some(id), Some(version)) = (base.id(), base.version()) else {
+            return Err(Failure::Malformed);
+        };
+        match first(self.session.ask(query::update(writer, id, version, changes)).await?) {
+            Err(Failure::NotFound) => Err(Failure::Conflict),
+            other => other,
+        }
+    }
+
+    /// Reads the names of the agency's people.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn team(self) -> Result<Team, Failure> {
+        let answer = self.session.ask(query::team()).await?;
+        let people = answer.body.as_array().ok_or(Failure::Malformed)?;
+        let person = |person: &Json| {
+            let id = person.get("user_id")?.as_str()?.parse().ok()?;
+            Some((id, person.get("name")?.as_str()?.to_owned()))
+        };
+        Ok(people.iter().filter_map(person).collect())
+    }
+
+    /// Asks; where the database lacks a column, learns which ones, says so once, and asks for the rest.
+    async fn read(self, request: impl Fn(&Scope) -> Request) -> Result<Answer, Failure> {
+        let asked = self.session.ask(request(&self.scope())).await;
+        if !matches!(asked, Err(Failure::UnknownColumn)) {
+            return asked;
+        }
+        let probe = self.session.ask(query::any_row(&self.scope())).await?;
+        let Some(row) = probe.body.get(0).and_then(Json::as_object) else { return asked };
+        let absent: Vec<Field> = self.lens.readable().filter(|field| !row.contains_key(field.key())).collect();
+        if absent.is_empty() {
+            return asked;
+        }
+        let labels: Vec<_> = absent.iter().map(|field| field.label()).collect();
+        self.notices.happened(format!(
+            "This database is older than the application and has no {}. Tell your administrator to push the migrations.",
+            labels.join(", ")
+        ));
+        self.drift.0.set_value(absent);
+        self.session.ask(request(&self.scope())).await
+    }
+
+    fn scope(self) -> Scope {
+        Scope { lens: self.lens, absent: self.drift.0.get_value() }
+    }
 }
 
 fn rows(answer: Answer) -> Result<Vec<Record>, Failure> {

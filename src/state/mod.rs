@@ -1,6 +1,8 @@
-//! What the pages share while the application runs: the session, the clients' data, and the notices.
+//! What the pages share while the application runs: the session, the clients' data, the preview and the notices.
 
 pub mod clients;
+pub mod latest;
 pub mod notices;
+pub mod preview;
 pub mod session;
 pub mod store;
