@@ -117,9 +117,10 @@ impl fmt::Display for SignInFailure {
 
 /// What a status outside 200–299 of the sign-in endpoint means.
 pub fn sign_in_failure(status: u16, body: &Json, retry_after: Option<u32>) -> SignInFailure {
-    let has_code = ["error_code", "code", "error"].iter().any(|key| body.get(key).is_some());
+    let code = ["error_code", "code", "error"].iter().find_map(|key| body.get(key));
     match status {
-        401 if !has_code => SignInFailure::Other(Failure::WrongKey),
+        // A gateway that refuses the key gives no code, or this one.
+        401 if code.is_none_or(|code| code == "invalid_api_key") => SignInFailure::Other(Failure::WrongKey),
         400 | 401 | 403 | 404 | 410 | 422 => SignInFailure::Refused,
         429 => SignInFailure::TooMany(retry_after),
         _ => SignInFailure::Other(Failure::Server(status)),

@@ -155,6 +155,15 @@ impl SessionState {
         answer
     }
 
+    /// Asks again who the person is. What cannot be learnt changes nothing.
+    pub async fn confirm(self) {
+        let Ok(answer) = self.ask(query::me()).await else { return };
+        let Some(phase) = Person::from_json(&answer.body).map(Phase::SignedIn) else { return };
+        if self.phase.get_untracked() != phase {
+            self.phase.set(phase);
+        }
+    }
+
     async fn learn(self, request: Request) {
         let phase = match self.ask(request).await {
             Ok(answer) => Person::from_json(&answer.body).map_or(Phase::Failed(Failure::Malformed), Phase::SignedIn),
