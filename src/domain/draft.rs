@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use super::calendar::Instant;
+use super::calendar::{Date, Instant};
 use super::field::{FIELDS, Field};
 use super::permission::{creates_field, grants, writes_field};
 use super::record::{Cell, Record};
 use super::role::Role;
 use super::rules::{Reason, contract};
-use super::value::{Value, check};
+use super::value::{Value, check, check_json};
 
 /// Every refusal of a draft, by field, in the order of the registry.
 pub type Report = BTreeMap<Field, Reason>;
@@ -39,12 +39,6 @@ impl Draft {
         Self { entries: texts.into_iter().map(read).collect() }
     }
 
-    /// Reads a row as an import or another program gives it; keys that the registry does not know are passed over.
-    pub fn from_row(row: &Map<String, Json>) -> Self {
-        let read = |spec: &super::field::Spec| Some((spec.field, Value::from_json(spec.kind, row.get(spec.key)?)));
-        Self { entries: FIELDS.iter().filter_map(read).collect() }
-    }
-
     /// Judges the whole draft: every field by its rule, then the rules across fields. Empty means it may be saved.
     pub fn judge(&self, context: Context<'_>) -> Report {
         let mut report = Report::new();
@@ -58,7 +52,12 @@ impl Draft {
                 report.insert(*field, reason);
             }
         }
-        self.judge_across(context, &mut report);
+        let filled = |field| self.value(field, context.base).is_some();
+        let date = |field| match self.value(field, context.base) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        };
+        judge_across(context, &mut report, |field| self.entries.contains_key(&field), filled, date);
         report
     }
 
@@ -72,34 +71,12 @@ impl Draft {
         changed.collect()
     }
 
-    /// Judges what depends on more than one field, with the base's values for fields the draft does not touch.
-    fn judge_across(&self, context: Context<'_>, report: &mut Report) {
-        let value = |field: Field| match self.entries.get(&field) {
+    /// What the record would hold: the draft's value, or the base's where the draft does not touch the field.
+    fn value<'a>(&'a self, field: Field, base: Option<&'a Record>) -> Option<&'a Value> {
+        match self.entries.get(&field) {
             Some(Ok(value)) => value.as_ref(),
             Some(Err(_)) => None,
-            None => context.base.and_then(|base| base.value(field)),
-        };
-        let touched = |field: Field| self.entries.contains_key(&field);
-        if context.base.is_none() {
-            for spec in FIELDS.iter().filter(|spec| spec.required && !touched(spec.field)) {
-                report.insert(spec.field, Reason::Required);
-            }
-        }
-        let names = [Field::Name, Field::CompanyName];
-        let asked = context.base.is_none() || names.into_iter().any(touched);
-        // A refused name is there, only wrong: its own reason is enough.
-        let missing = names.into_iter().all(|field| value(field).is_none() && !report.contains_key(&field));
-        if asked && missing {
-            report.insert(Field::Name, Reason::NoName);
-        }
-        let date = |field: Field| match value(field) {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        };
-        for field in [Field::ContractEndDate, Field::RenewalDate] {
-            if let Err(reason) = contract::check(date(Field::ContractStartDate), date(field)) {
-                report.entry(field).or_insert(reason.into());
-            }
+            None => base.and_then(|base| base.value(field)),
         }
     }
 
@@ -109,6 +86,51 @@ impl Draft {
             (Some(Cell::Filled(old)), Some(new)) => old == new,
             (None, None) => true,
             _ => false,
+        }
+    }
+}
+
+/// Judges a row for a new client as an import or another program gives it; keys that the registry does not know are
+/// passed over. Who may set a field is not asked: an import is an admin's act, and the database has the last word.
+pub fn judge_row(row: &Map<String, Json>, now: Instant) -> Report {
+    let mut report = Report::new();
+    for (key, json) in row {
+        let Some(field) = Field::from_key(key) else { continue };
+        match check_json(field.kind(), json, now) {
+            Err(reason) => drop(report.insert(field, reason)),
+            Ok(false) if field.spec().required => drop(report.insert(field, Reason::Required)),
+            Ok(_) => {}
+        }
+    }
+    let cell = |field: Field| row.get(field.key()).filter(|json| !json.is_null());
+    let date = |field: Field| Date::from_text(cell(field)?.as_str()?);
+    let context = Context { role: Role::Owner, now, base: None };
+    judge_across(context, &mut report, |field| row.contains_key(field.key()), |field| cell(field).is_some(), date);
+    report
+}
+
+/// Judges what depends on more than one field.
+fn judge_across(
+    context: Context<'_>,
+    report: &mut Report,
+    touched: impl Fn(Field) -> bool,
+    filled: impl Fn(Field) -> bool,
+    date: impl Fn(Field) -> Option<Date>,
+) {
+    if context.base.is_none() {
+        for spec in FIELDS.iter().filter(|spec| spec.required && !touched(spec.field)) {
+            report.insert(spec.field, Reason::Required);
+        }
+    }
+    let names = [Field::Name, Field::CompanyName];
+    let asked = context.base.is_none() || names.into_iter().any(&touched);
+    // A refused name is there, only wrong: its own reason is enough.
+    if asked && names.into_iter().all(|field| !filled(field) && !report.contains_key(&field)) {
+        report.insert(Field::Name, Reason::NoName);
+    }
+    for field in [Field::ContractEndDate, Field::RenewalDate] {
+        if let Err(reason) = contract::check(date(Field::ContractStartDate), date(field)) {
+            report.entry(field).or_insert(reason.into());
         }
     }
 }
@@ -189,6 +211,15 @@ mod tests {
         let report =
             Draft::from_texts([(Field::ContractEndDate, "2025-12-31")]).judge(context(Role::Admin, Some(&base)));
         assert!(matches!(report.get(&Field::ContractEndDate), Some(Reason::Contract(_))));
+    }
+
+    #[test]
+    fn a_row_is_judged_like_a_draft() {
+        let row = json!({ "email": null, "phone": "1", "contract_start_date": "2026-02-01", "renewal_date": "2026-01-01", "odd": 1 });
+        let now = context(Role::Owner, None).now;
+        let report = judge_row(row.as_object().expect("an object"), now);
+        let fields: Vec<_> = report.keys().copied().collect();
+        assert_eq!(fields, [Field::Email, Field::Name, Field::Phone, Field::RenewalDate]);
     }
 
     #[test]

@@ -144,6 +144,20 @@ macro_rules! registry {
         impl Field {
             /// Every field, in the order of the registry.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The field of a column name.
+            ///
+            /// ```
+            /// use clientele::domain::field::Field;
+            /// assert_eq!(Field::from_key("tier"), Some(Field::Tier));
+            /// assert_eq!(Field::from_key("search_text"), None);
+            /// ```
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key {
+                    $($key => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -221,17 +235,6 @@ impl Field {
     /// What it holds.
     pub fn kind(self) -> Kind {
         self.spec().kind
-    }
-
-    /// The field of a column name.
-    ///
-    /// ```
-    /// use clientele::domain::field::Field;
-    /// assert_eq!(Field::from_key("tier"), Some(Field::Tier));
-    /// assert_eq!(Field::from_key("search_text"), None);
-    /// ```
-    pub fn from_key(key: &str) -> Option<Self> {
-        FIELDS.iter().find(|spec| spec.key == key).map(|spec| spec.field)
     }
 }
 
