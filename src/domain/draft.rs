@@ -52,13 +52,17 @@ impl Draft {
                 report.insert(*field, reason);
             }
         }
+        self.judge_whole(context, &mut report);
+        report
+    }
+
+    fn judge_whole(&self, context: Context<'_>, report: &mut Report) {
         let filled = |field| self.value(field, context.base).is_some();
         let date = |field| match self.value(field, context.base) {
             Some(Value::Date(date)) => Some(*date),
             _ => None,
         };
-        judge_across(context, &mut report, |field| self.entries.contains_key(&field), filled, date);
-        report
+        judge_across(context, report, |field| self.entries.contains_key(&field), filled, date);
     }
 
     /// The columns that differ from the base, as they go on the wire. Refused entries are left out: judge first.
@@ -135,21 +139,43 @@ fn judge_across(
     }
 }
 
+/// Judges the texts of a new client as a CSV file gives them, as [`judge_row`] does.
+pub fn judge_texts<'a>(texts: impl IntoIterator<Item = (Field, &'a str)>, now: Instant) -> Report {
+    let draft = Draft::from_texts(texts);
+    let mut report = Report::new();
+    for (field, entry) in &draft.entries {
+        let verdict = match entry {
+            Err(reason) => Err(reason.clone()),
+            Ok(value) => check_filled(*field, value.as_ref(), now),
+        };
+        if let Err(reason) = verdict {
+            report.insert(*field, reason);
+        }
+    }
+    draft.judge_whole(Context { role: Role::Owner, now, base: None }, &mut report);
+    report
+}
+
 fn judge_field(field: Field, value: Option<&Value>, context: Context<'_>) -> Result<(), Reason> {
     let allowed = if context.base.is_some() { writes_field } else { creates_field };
     if !allowed(context.role, field) {
         return Err(Reason::NotAllowed);
     }
-    let Some(value) = value else {
-        return if field.spec().required { Err(Reason::Required) } else { Ok(()) };
-    };
-    check(field.kind(), value, context.now)?;
+    check_filled(field, value, context.now)?;
     match (field, value) {
-        (Field::Role, Value::Choice(choice)) => match Role::from_wire(choice.wire) {
+        (Field::Role, Some(Value::Choice(choice))) => match Role::from_wire(choice.wire) {
             Some(role) if grants(context.role, role) => Ok(()),
             _ => Err(Reason::NotAllowed),
         },
         _ => Ok(()),
+    }
+}
+
+fn check_filled(field: Field, value: Option<&Value>, now: Instant) -> Result<(), Reason> {
+    match value {
+        Some(value) => check(field.kind(), value, now),
+        None if field.spec().required => Err(Reason::Required),
+        None => Ok(()),
     }
 }
 

@@ -56,9 +56,9 @@ pub fn creates(role: Role) -> bool {
     role >= Role::Member
 }
 
-/// Whether a role may delete records for good.
-pub fn deletes(role: Role) -> bool {
-    role >= Role::Admin
+/// Whether a role may delete such a record for good. Nobody removes themselves.
+pub fn deletes(role: Role, relation: Relation) -> bool {
+    role >= Role::Admin && relation != Relation::Own
 }
 
 /// Whether a role reads a field of the records it sees.
@@ -69,6 +69,12 @@ pub fn reads_field(role: Role, field: Field) -> bool {
 /// Whether a role changes a field of the records it edits.
 pub fn writes_field(role: Role, field: Field) -> bool {
     field.spec().writes.is_some_and(|lowest| role >= lowest)
+}
+
+/// Whether a role changes a field of such a record. Nobody changes their own role.
+pub fn edits_field(role: Role, relation: Relation, field: Field) -> bool {
+    let own_role = relation == Relation::Own && field == Field::Role;
+    edits(role, relation) && writes_field(role, field) && !own_role
 }
 
 /// Whether a role gives a field when it makes a record.
@@ -85,6 +91,17 @@ pub fn creates_field(role: Role, field: Field) -> bool {
 /// ```
 pub fn grants(actor: Role, granted: Role) -> bool {
     actor == Role::Owner || (actor == Role::Admin && granted < actor)
+}
+
+/// Whether a person of role `actor` may turn somebody's role `from` into `to`: what one may not give, one may not take.
+///
+/// ```
+/// use clientele::domain::{permission::regrades, role::Role};
+/// assert!(regrades(Role::Admin, Role::Viewer, Role::Member));
+/// assert!(!regrades(Role::Admin, Role::Owner, Role::Viewer));
+/// ```
+pub fn regrades(actor: Role, from: Role, to: Role) -> bool {
+    grants(actor, from) && grants(actor, to)
 }
 
 #[cfg(test)]
