@@ -1,0 +1,119 @@
+// Every screen and state, by axe: WCAG 2.2 A and AA, its best practices, and the size of what is pressed. Light and
+// dark, on a desk and in a hand.
+import { expectAccessible } from '../support/axe.mjs';
+import { address } from '../support/accounts.mjs';
+import { field, openForm, save, saved, summary } from '../support/edit.mjs';
+import { pages, status } from '../support/list.mjs';
+import { hold, json } from '../support/network.mjs';
+import { askForMail, enterCode } from '../support/sign-in.mjs';
+import { expect, test } from '../support/test.mjs';
+
+const LOOKS = ['light', 'dark'].flatMap((colorScheme) =>
+  [{ width: 1440, height: 900 }, { width: 390, height: 844 }].map((viewport) => ({
+    name: `${colorScheme}, ${viewport.width} wide`,
+    options: { colorScheme, viewport, reducedMotion: 'reduce' },
+  })));
+
+for (const { name, options } of LOOKS) {
+  test.describe(name, () => {
+    test.use(options);
+
+    test('the pages of signing in', async ({ page }) => {
+      await page.goto('/sign-in');
+      await expect(page.getByLabel('Email')).toBeVisible();
+      await expectAccessible(page, 'sign-in');
+      await page.getByRole('button', { name: 'Email me a link' }).click();
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+      await expectAccessible(page, 'sign-in with an error');
+      const { link } = await askForMail(page, address('owner'));
+      await expectAccessible(page, 'code');
+      await enterCode(page, '000000');
+      await expect(page.getByRole('alert')).not.toBeEmpty();
+      await expectAccessible(page, 'code with an error');
+      await page.goto(link);
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+      await expectAccessible(page, 'confirm');
+      await page.goto('/auth/confirm');
+      await expect(page.getByText('not complete')).toBeVisible();
+      await expectAccessible(page, 'confirm without a token');
+    });
+
+    test('the list in all its states', async ({ as }) => {
+      const page = await as('owner', options);
+      const list = await hold(page, '**/rest/v1/clients?**');
+      await page.goto('/admin/clients');
+      await list.asked;
+      await expectAccessible(page, 'list, loading');
+      list.release();
+      await expect(pages(page)).toContainText('1–25');
+      await expectAccessible(page, 'list');
+      await status(page, 'Lead').click();
+      await expect(status(page, 'Lead')).toHaveAttribute('aria-pressed', 'true');
+      await expect(page).toHaveURL(/status=lead/);
+      await expectAccessible(page, 'list, filtered');
+      await page.route('**/rest/v1/clients?**', json(200, []), { times: 1 });
+      await page.goto('/admin/clients?status=cancelled');
+      await expect(page.getByRole('heading', { name: 'No client has this status' })).toBeVisible();
+      await expectAccessible(page, 'list, filtered to nothing');
+      await page.goto('/admin/clients?page=999');
+      await expect(page.getByRole('heading', { name: 'past the end' })).toBeVisible();
+      await expectAccessible(page, 'list, past the end');
+      await page.route('**/rest/v1/clients?**', json(500, {}), { times: 1 });
+      await page.goto('/admin/clients');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page, 'list, failed');
+      await page.route('**/rest/v1/clients?**', json(403, { code: '42501' }), { times: 1 });
+      await page.goto('/admin/clients');
+      await expect(page.getByRole('heading', { name: 'No access to the clients' })).toBeVisible();
+      await expectAccessible(page, 'list, forbidden');
+    });
+
+    test('a record, its form with errors and a conflict, and the notice of a save', async ({ as, client, sql }) => {
+      const row = await client({ phone: '+49 30 901820', color_palette: { Ink: '#222222', Oat: '#f4ead7' } });
+      const page = await as('owner', options);
+      await page.goto('/admin/clients/de000000-0000-4000-8000-000000000006');
+      await expect(page.getByRole('heading', { level: 1, name: 'Whitfield & Daughters' })).toBeVisible();
+      await expectAccessible(page, 'record');
+      await openForm(page, row);
+      await expectAccessible(page, 'form');
+      await field(page, 'Phone').fill('12');
+      await field(page, 'Satisfaction').fill('11');
+      await save(page).click();
+      await expect(summary(page)).toBeFocused();
+      await expectAccessible(page, 'form with errors');
+      await sql`update app.clients set phone = '+49 30 901821' where id = ${row.id}`;
+      await field(page, 'Satisfaction').fill('9');
+      await field(page, 'Phone').fill('+49 30 901822');
+      await save(page).click();
+      await expect(page.getByRole('alert').filter({ hasText: 'Somebody else' })).toBeVisible();
+      await expectAccessible(page, 'form with a conflict');
+      await page.route('**/rest/v1/clients?**', json(500, {}), { times: 1 });
+      await save(page).click();
+      await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toBeVisible();
+      await expectAccessible(page, 'form that failed to save');
+      await save(page).click();
+      await saved(page, row.company_name);
+      await expectAccessible(page, 'record with a notice');
+      await page.goto('/admin/clients/00000000-0000-4000-8000-00000000abcd');
+      await expect(page.getByRole('heading', { level: 1, name: 'This client is not here' })).toBeVisible();
+      await expectAccessible(page, 'record that is not there');
+    });
+
+    test('the portal, and pages that are not for oneself', async ({ as, client }) => {
+      const page = await as('viewer', options);
+      await page.goto('/portal');
+      await expect(page.getByRole('heading', { level: 1, name: 'Whitfield & Daughters' })).toBeVisible();
+      await expectAccessible(page, 'portal');
+      await page.goto('/admin/clients');
+      await expect(page.getByRole('heading', { name: 'This page is not yours to see' })).toBeVisible();
+      await expectAccessible(page, 'not for a viewer');
+      await page.goto('/nowhere');
+      await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
+      await expectAccessible(page, 'not found');
+      const row = await client();
+      const member = await as('member', options);
+      await openForm(member, row);
+      await expectAccessible(member, 'form with fields to read');
+    });
+  });
+}

@@ -1,0 +1,15 @@
+// The accessibility verdict on a page as it stands.
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** No violation, and nothing that axe had to leave open for want of contrast. */
+export async function expectAccessible(page, state) {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: true } } })
+    .analyze();
+  const words = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary.replaceAll('\n', '\n  ')}`));
+  expect.soft(words, state).toEqual([]);
+}
