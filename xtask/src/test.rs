@@ -24,12 +24,23 @@ type Stage = (&'static str, fn(&Browser) -> Result<Outcome, String>);
 const STAGES: &[Stage] = &[
     ("format", |_| done(cargo().args(["fmt", "--all", "--check"]))),
     ("lints, native", |_| {
-        done(cargo().args(["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"]))
+        done(cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--no-default-features",
+            "--features",
+            "check",
+            "--",
+            "-D",
+            "warnings",
+        ]))
     }),
     ("lints, browser", browser_lints),
-    ("native tests", |_| done(cargo().args(["test", "--workspace", "--no-default-features"]))),
+    ("native tests", |_| done(cargo().args(["test", "--workspace", "--no-default-features", "--features", "check"]))),
     ("generated SQL agrees with the registry", |_| schema::run(true).map(|()| Outcome::Done)),
     ("local server tests", server_tests),
+    ("database linter", linter),
     ("release build", |_| serve::build_release().map(|()| Outcome::Done)),
     ("size budget", |_| size::check().map(|()| Outcome::Done)),
     ("browser component tests", component_tests),
@@ -46,6 +57,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     setup::for_server()?;
     setup::for_build()?;
+    npm_packages("tests/database", "about twenty seconds")?;
     npm_packages("tests/e2e", "about ten seconds")?;
     let browser = browser()?;
 
@@ -98,6 +110,10 @@ fn test_files(folder: &str) -> Vec<PathBuf> {
         entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
     files.sort();
     files
+}
+
+fn linter(_: &Browser) -> Result<Outcome, String> {
+    done(Command::new("node").args(["--test", "tests/database/"]).current_dir(root()))
 }
 
 fn component_tests(browser: &Browser) -> Result<Outcome, String> {
