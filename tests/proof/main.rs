@@ -1,0 +1,21 @@
+//! The proof that nothing leaks and that form and database judge alike, asked of the real PostgREST and Postgres.
+//! What is expected comes from the registry and from `domain::permission`, so that a changed policy is a changed test.
+//!
+//! [`server`] runs the local server, [`http`] asks it, [`person`] is who asks and [`rows`] what they ask for.
+//! [`matrix`]: who may do what with which field. [`doors`]: no way around it. [`verdict`]: the same rules on both sides.
+//! [`escalations`]: nobody gains what they were not given.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod http;
+mod matrix;
+mod person;
+mod rows;
+mod sample;
+mod server;
