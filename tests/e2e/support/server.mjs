@@ -10,7 +10,7 @@ export default async function startServer() {
   if (!existsSync(path.join(DIST, 'index.html'))) {
     throw new Error(`${DIST} holds no built application: run "trunk build", or name another folder with DIST.`);
   }
-  const flags = ['--port', PORT, '--data', path.join(RESULTS, 'server'), '--reset', '--static', DIST, '--compress'];
+  const flags = ['--port', PORT, '--data', path.join(RESULTS, `server-${PORT}`), '--reset', '--static', DIST, '--compress'];
   const server = spawn(process.execPath, [path.join(HERE, '../../xtask/server/main.mjs'), ...flags.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
