@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { ask, freePort, query, SECRET, signIn, start, temporaryDirectory } from './support/server.mjs';
 
-const ROLES = { owner: 'owner', admin: 'admin', member: 'member', member2: 'member', staff: 'staff', viewer: 'viewer', viewer2: 'viewer' };
+const ROLES = {
+  owner: 'owner',
+  admin: 'admin',
+  member: 'member',
+  member2: 'member',
+  staff: 'staff',
+  viewer: 'viewer',
+  viewer2: 'viewer',
+};
 let server;
 
 before(async (t) => {
@@ -38,7 +46,11 @@ test('the publishable key alone shows no client', async () => {
 
 test('the secret key acts as service_role, also when a library repeats it as a token', async () => {
   for (const token of [undefined, SECRET]) {
-    const { status, headers } = await ask(server, '/rest/v1/clients?select=id&limit=1', { key: SECRET, token, headers: { prefer: 'count=exact' } });
+    const { status, headers } = await ask(server, '/rest/v1/clients?select=id&limit=1', {
+      key: SECRET,
+      token,
+      headers: { prefer: 'count=exact' },
+    });
     assert.ok(status === 200 || status === 206, `status ${status}`);
     assert.equal(headers.get('content-range').split('/')[1], '207');
   }
@@ -61,10 +73,15 @@ test('a signed-in manager sees rows', async () => {
 
 test('a mail carries the link of the application, the hash and the code', async () => {
   const back = `${server.address}/auth/confirm?next=${encodeURIComponent('/admin/clients?status=lead')}`;
-  await ask(server, `/auth/v1/otp?redirect_to=${encodeURIComponent(back)}`, { body: { email: 'staff@demo.test', create_user: false } });
+  await ask(server, `/auth/v1/otp?redirect_to=${encodeURIComponent(back)}`, {
+    body: { email: 'staff@demo.test', create_user: false },
+  });
   const { body: mail } = await ask(server, '/_dev/mail?to=Staff@demo.test');
   assert.match(mail.code, /^\d{6}$/);
-  assert.equal(mail.link, `${server.address}/auth/confirm?token_hash=${mail.token_hash}&type=magiclink&next=%2Fadmin%2Fclients%3Fstatus%3Dlead`);
+  assert.equal(
+    mail.link,
+    `${server.address}/auth/confirm?token_hash=${mail.token_hash}&type=magiclink&next=%2Fadmin%2Fclients%3Fstatus%3Dlead`,
+  );
   assert.ok(mail.text.includes(mail.link) && !mail.text.includes('/auth/v1/verify'));
   assert.ok(!mail.html.includes('/auth/v1/verify'));
 });
@@ -72,7 +89,9 @@ test('a mail carries the link of the application, the hash and the code', async 
 test('the code of a mail signs in as the link does', async () => {
   await ask(server, '/auth/v1/otp', { body: { email: 'viewer@demo.test', create_user: false } });
   const { body: mail } = await ask(server, '/_dev/mail?to=viewer@demo.test');
-  const { status, body } = await ask(server, '/auth/v1/verify', { body: { type: 'magiclink', email: 'viewer@demo.test', token: mail.code } });
+  const { status, body } = await ask(server, '/auth/v1/verify', {
+    body: { type: 'magiclink', email: 'viewer@demo.test', token: mail.code },
+  });
   assert.equal(status, 200);
   assert.equal(body.user.email, 'viewer@demo.test');
 });
@@ -97,7 +116,10 @@ test('the page is told where its endpoint is', async () => {
 });
 
 test('other origins may ask, and every answer says how long the server took', async () => {
-  const preflight = await fetch(`${server.address}/rest/v1/clients`, { method: 'OPTIONS', headers: { 'access-control-request-headers': 'apikey,prefer' } });
+  const preflight = await fetch(`${server.address}/rest/v1/clients`, {
+    method: 'OPTIONS',
+    headers: { 'access-control-request-headers': 'apikey,prefer' },
+  });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get('access-control-allow-headers'), 'apikey,prefer');
   const { headers } = await ask(server, '/rest/v1/clients?limit=1');

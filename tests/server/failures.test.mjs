@@ -30,7 +30,11 @@ test('a port in use is named, whichever of the four it is', async (t) => {
     const port = await freePort();
     const other = createServer().listen(port + offset, '127.0.0.1');
     t.after(() => other.close());
-    await refused(t, ['--port', String(port), '--data', temporaryDirectory(t)], new RegExp(`Port ${port + offset} is in use: .*--port`));
+    await refused(
+      t,
+      ['--port', String(port), '--data', temporaryDirectory(t)],
+      new RegExp(`Port ${port + offset} is in use: .*--port`),
+    );
   }
 });
 

@@ -26,7 +26,7 @@ test('the newest mail of an address is found in any spelling', () => {
   assert.equal(mailbox.newest('c@demo.test'), undefined);
 });
 
-test('the link is the application\'s, in text and in HTML', () => {
+test("the link is the application's, in text and in HTML", () => {
   const mailbox = createMailbox(SITE);
   mailbox.capture(mailTo('a@demo.test'), null);
   const mail = mailbox.newest('a@demo.test');
@@ -49,7 +49,14 @@ test('only a path of this origin comes back as next', () => {
 
 test('what stands in a mail is text on the mailbox page', () => {
   let page;
-  const response = { writeHead() {}, end: (text) => { page = text; } };
-  mailboxPage(response, [{ to: '<script>alert(1)</script>', subject: '"&\'', at: '2026-01-01T00:00:00Z', link: '"><img>', code: '123456' }]);
+  const response = {
+    writeHead() {},
+    end: (text) => {
+      page = text;
+    },
+  };
+  mailboxPage(response, [
+    { to: '<script>alert(1)</script>', subject: '"&\'', at: '2026-01-01T00:00:00Z', link: '"><img>', code: '123456' },
+  ]);
   assert.ok(!page.includes('<script>') && !page.includes('<img>'));
 });

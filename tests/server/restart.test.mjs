@@ -55,7 +55,8 @@ test('--rows fills up to a number, the same rows every time, and --reset begins 
 
 test('an interrupted filling gets its indexes back at the next start', async (t) => {
   const flags = ['--port', String(await freePort()), '--data', temporaryDirectory(t)];
-  const count = "select count(*)::integer as indexes from pg_indexes where schemaname = 'app' and tablename = 'clients'";
+  const count =
+    "select count(*)::integer as indexes from pg_indexes where schemaname = 'app' and tablename = 'clients'";
   const first = await start(t, flags);
   const [{ indexes }] = await query(first, count);
   await query(first, 'select demo.park_indexes()');

@@ -32,8 +32,14 @@ async function serve(t, flags = {}) {
   const site = `http://127.0.0.1:${port}`;
   const settings = { auth: { publishable_key: 'key', secret_key: 'secret', jwt_secret: 'signs' } };
   const gateway = await createGateway({
-    port, site, settings, mailbox: createMailbox(site), postgrestPort: await freePort(),
-    static: folder, files: createStatic(folder, flags), ...flags,
+    port,
+    site,
+    settings,
+    mailbox: createMailbox(site),
+    postgrestPort: await freePort(),
+    static: folder,
+    files: createStatic(folder, flags),
+    ...flags,
   });
   t.after(gateway.stop);
   return { site, folder, get: (pathname, headers = {}) => rawGet(port, pathname, headers) };
@@ -113,7 +119,10 @@ test('nothing outside the folder is served', async (t) => {
 
 test('with --dev a page reloads by a script of its own origin, otherwise it is as built', async (t) => {
   const { get } = await serve(t, { dev: true });
-  assert.match((await get('/admin/clients')).body.toString(), /<script src="\/_dev\/reload\.js" defer><\/script><\/head>/);
+  assert.match(
+    (await get('/admin/clients')).body.toString(),
+    /<script src="\/_dev\/reload\.js" defer><\/script><\/head>/,
+  );
   const script = await get('/_dev/reload.js');
   assert.match(script.headers['content-type'], /^text\/javascript/);
   const released = await serve(t);

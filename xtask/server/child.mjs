@@ -19,7 +19,8 @@ export function startChild({ program, args, env, ids, log, stopSignal, childDied
   let exited = false;
   ended.then((how) => {
     exited = true;
-    if (!stopping) childDied(`${path.basename(program)} ended unexpectedly (${how}). The end of ${log}:\n${lastLines(log)}`);
+    if (!stopping)
+      childDied(`${path.basename(program)} ended unexpectedly (${how}). The end of ${log}:\n${lastLines(log)}`);
   });
   return {
     pid: child.pid,

@@ -10,7 +10,9 @@ export async function claimDirectory(data) {
   const file = path.join(data, 'server.pid');
   const owner = pidIn(file);
   if (owner && owner !== process.pid && commandOf(owner).includes('main.mjs')) {
-    throw new Problem(`Another local server (process ${owner}) uses ${data}: stop it, or give this one its own place with --data DIR.`);
+    throw new Problem(
+      `Another local server (process ${owner}) uses ${data}: stop it, or give this one its own place with --data DIR.`,
+    );
   }
   writeFileSync(file, String(process.pid));
   return async () => rmSync(file, { force: true });
@@ -22,7 +24,10 @@ export async function takeDown(file, program, signal) {
   if (!pid || !commandOf(pid).includes(program)) return;
   process.kill(pid, signal);
   for (let waited = 0; running(pid); waited += 25) {
-    if (waited > 10_000) throw new Problem(`Process ${pid} (${program}) is left over from an earlier run and does not end: stop it with "kill -9 ${pid}".`);
+    if (waited > 10_000)
+      throw new Problem(
+        `Process ${pid} (${program}) is left over from an earlier run and does not end: stop it with "kill -9 ${pid}".`,
+      );
     await delay(25);
   }
 }

@@ -7,7 +7,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const WORTH_IT = /^(text\/|application\/(json|wasm|manifest\+json)|image\/(svg\+xml|x-icon))/;
 const SMALLEST = 256;
 const encoders = {
-  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  br: (body) =>
+    promisify(brotliCompress)(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
   gzip: (body) => promisify(gzip)(body, { level: 9 }),
 };
 
@@ -24,13 +27,18 @@ export async function bodyFor(content, accepted = '') {
 export function warmUp(folder, load) {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.endsWith('.map')) continue;
-    bodyFor(load(path.join(entry.parentPath ?? entry.path, entry.name)), 'br').catch((error) => console.error(error.message));
+    bodyFor(load(path.join(entry.parentPath ?? entry.path, entry.name)), 'br').catch((error) =>
+      console.error(error.message),
+    );
   }
 }
 
 function accepts(header, name) {
   return header.split(',').some((part) => {
-    const [token, ...parameters] = part.trim().toLowerCase().split(/\s*;\s*/);
+    const [token, ...parameters] = part
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
     return token === name && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
   });
 }

@@ -9,7 +9,9 @@ const CONNECTIONS = 2;
 
 export async function fillRows(sql, url, wanted) {
   if (!(await exists(sql, 'demo.progress'))) {
-    throw new Problem('--rows needs the generator of supabase/seed.sql (schema demo), which this database does not have.');
+    throw new Problem(
+      '--rows needs the generator of supabase/seed.sql (schema demo), which this database does not have.',
+    );
   }
   const [{ filled }] = await sql`select filled from demo.progress`;
   if (wanted <= filled) return;

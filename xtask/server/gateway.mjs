@@ -35,7 +35,8 @@ async function answer(request, response, context) {
   const { pathname } = url;
   if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) return answerApi(request, response, url, context);
   if (pathname.startsWith('/_dev/')) return answerDeveloper(request, response, url, context);
-  if (pathname === '/config.json') return json(response, 200, localConfiguration(context), { 'cache-control': 'no-cache' });
+  if (pathname === '/config.json')
+    return json(response, 200, localConfiguration(context), { 'cache-control': 'no-cache' });
   if (context.files) return context.files.answer(request, response, pathname, context.reload);
   problemJson(response, 404, 'not_found', 'Only the endpoints are served here: no folder was given with --static.');
 }
@@ -57,7 +58,12 @@ function answerDeveloper(request, response, url, { mailbox, reload, begun }) {
     case '/_dev/mail': {
       const mail = to ? mailbox.newest(to) : undefined;
       if (mail) return json(response, 200, mail);
-      return problemJson(response, 404, 'no_mail', to ? `No mail was sent to ${to} since this server started.` : 'Say whose mail: /_dev/mail?to=ADDRESS.');
+      return problemJson(
+        response,
+        404,
+        'no_mail',
+        to ? `No mail was sent to ${to} since this server started.` : 'Say whose mail: /_dev/mail?to=ADDRESS.',
+      );
     }
     case '/_dev/mailbox':
       return mailboxPage(response, mailbox.newestFirst());
@@ -74,7 +80,11 @@ function localConfiguration({ settings }) {
 }
 
 function json(response, status, body, headers = {}) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  });
   response.end(JSON.stringify(body));
 }
 
@@ -91,7 +101,11 @@ function timed(response) {
 function listen(server, port) {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(error.code === 'EADDRINUSE' ? new Problem(`Port ${port} is in use: stop the program that uses it, or choose another with --port.`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Problem(`Port ${port} is in use: stop the program that uses it, or choose another with --port.`)
+          : error,
+      );
     });
     server.listen(port, '127.0.0.1', resolve);
   });

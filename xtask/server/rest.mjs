@@ -6,7 +6,18 @@ import { problemJson } from './api.mjs';
 // PostgREST closes idle sockets without a word: a pooled one gives ECONNRESET now and then.
 const agent = new Agent({ keepAlive: false });
 /** Belong to one connection or to this gateway, never to the service behind it. */
-const OURS = ['apikey', 'host', 'origin', 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'proxy-authorization', 'proxy-connection'];
+const OURS = [
+  'apikey',
+  'host',
+  'origin',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'upgrade',
+  'proxy-authorization',
+  'proxy-connection',
+];
 
 /** @param {'publishable' | 'secret'} key which key the caller showed */
 export function forwardToPostgrest(request, response, url, key, { settings, postgrestPort }) {
@@ -25,7 +36,12 @@ export function forwardToPostgrest(request, response, url, key, { settings, post
   });
   upstream.on('error', () => {
     if (response.headersSent) return response.destroy();
-    problemJson(response, 503, 'rest_unavailable', 'The REST service does not answer: look at postgrest.log in the data directory, then start the server again.');
+    problemJson(
+      response,
+      503,
+      'rest_unavailable',
+      'The REST service does not answer: look at postgrest.log in the data directory, then start the server again.',
+    );
   });
   // Whoever goes away has no use for the answer, and a long query would hold a connection.
   response.on('close', () => upstream.destroy());
@@ -35,7 +51,10 @@ export function forwardToPostgrest(request, response, url, key, { settings, post
 /** The query exactly as it came: parsing and printing it again could change what PostgREST reads. */
 function pathFor(request, url) {
   const [, query = ''] = /\?(.*)$/s.exec(request.url) ?? [];
-  const kept = query.split('&').filter((part) => part && !part.startsWith('apikey=')).join('&');
+  const kept = query
+    .split('&')
+    .filter((part) => part && !part.startsWith('apikey='))
+    .join('&');
   return (url.pathname.slice('/rest/v1'.length) || '/') + (kept ? `?${kept}` : '');
 }
 
@@ -54,7 +73,13 @@ function headersFor(request, key, secret) {
 function headersFrom(answer) {
   const headers = { ...answer.headers };
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('access-control-') || name === 'connection' || name === 'keep-alive' || name === 'server-timing') delete headers[name];
+    if (
+      name.startsWith('access-control-') ||
+      name === 'connection' ||
+      name === 'keep-alive' ||
+      name === 'server-timing'
+    )
+      delete headers[name];
   }
   return headers;
 }

@@ -18,7 +18,8 @@ async function loadSeed(sql, file, recordedAs) {
   const hash = createHash('sha256').update(text).digest('hex');
   const [known] = await sql`select hash from supabase_migrations.seed_files where path = ${recordedAs}`;
   if (known) {
-    if (known.hash !== hash) console.log(`${recordedAs} was changed after it had been loaded: use --reset to load it as it is now`);
+    if (known.hash !== hash)
+      console.log(`${recordedAs} was changed after it had been loaded: use --reset to load it as it is now`);
     return;
   }
   try {
@@ -27,7 +28,9 @@ async function loadSeed(sql, file, recordedAs) {
       await tx`insert into supabase_migrations.seed_files (path, hash) values (${recordedAs}, ${hash})`;
     });
   } catch (error) {
-    throw new Problem(`${recordedAs} failed${lineOf(error, text)}: ${error.message}. Nothing of it was loaded: mend it and run this again.`);
+    throw new Problem(
+      `${recordedAs} failed${lineOf(error, text)}: ${error.message}. Nothing of it was loaded: mend it and run this again.`,
+    );
   }
   console.log(`loaded ${recordedAs}`);
 }

@@ -15,7 +15,8 @@ const JWT_SECRET = 'clientele-local-server-signs-with-this-secret';
 /** @returns {Promise<{auth: object, api: {schemas: string[], maxRows: number}, seeds: string[]}>} */
 export async function readSettings({ supabase, site }) {
   const file = path.join(supabase, 'config.toml');
-  if (!existsSync(file)) throw new Problem(`${file} is missing: run this from the project, or name the folder with --supabase DIR.`);
+  if (!existsSync(file))
+    throw new Problem(`${file} is missing: run this from the project, or name the folder with --supabase DIR.`);
   const config = await readToml(supabase);
   return {
     auth: {

@@ -44,7 +44,14 @@ export async function startStack(options) {
     stops.push(postgrest.stop, auth.stop);
 
     const files = options.static && createStatic(options.static, options);
-    const gateway = await createGateway({ ...options, settings, auth, mailbox, files, postgrestPort: options.ports.postgrest });
+    const gateway = await createGateway({
+      ...options,
+      settings,
+      auth,
+      mailbox,
+      files,
+      postgrestPort: options.ports.postgrest,
+    });
     stops.push(gateway.stop);
     console.log(`ready ${options.site}`);
   } catch (error) {

@@ -6,10 +6,20 @@ import { bodyFor, warmUp } from './compress.mjs';
 import { headersFor, parseHeaders } from './headers-file.mjs';
 
 const TYPES = {
-  '.css': 'text/css; charset=utf-8', '.html': 'text/html; charset=utf-8', '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8', '.json': 'application/json; charset=utf-8', '.map': 'application/json',
-  '.mjs': 'text/javascript; charset=utf-8', '.png': 'image/png', '.svg': 'image/svg+xml', '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json', '.webp': 'image/webp', '.woff2': 'font/woff2',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
 };
 /** Trunk puts a hash into the names of what it builds: such a file never changes. */
 const HASHED = /-[0-9a-f]{8,}[^/]*\.[a-z0-9]+$/;
@@ -21,14 +31,18 @@ export function createStatic(folder, { compress, dev }) {
 
   async function answer(request, response, pathname, reload) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return response.writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8' }).end('Only GET and HEAD.\n');
+      return response
+        .writeHead(405, { allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8' })
+        .end('Only GET and HEAD.\n');
     }
     const found = find(folder, pathname);
     if (found.status) return plain(response, found.status, found.text, reload);
     const content = load(found.file, cache, dev && found.page ? reload : undefined);
     for (const [name, value] of answerHeaders(folder, cache, pathname, found, content)) response.setHeader(name, value);
     if (request.headers['if-none-match'] === content.etag) return response.writeHead(304).end();
-    const { body, encoding } = compress ? await bodyFor(content, request.headers['accept-encoding']) : { body: content.body };
+    const { body, encoding } = compress
+      ? await bodyFor(content, request.headers['accept-encoding'])
+      : { body: content.body };
     if (compress) response.setHeader('vary', 'Accept-Encoding');
     if (encoding) response.setHeader('content-encoding', encoding);
     response.writeHead(200, { 'content-length': body.length });
@@ -54,7 +68,10 @@ function find(folder, pathname) {
   if (path.extname(wanted)) return { status: 404, text: 'There is no such file.' };
   const page = path.join(folder, 'index.html');
   if (existsSync(page)) return { file: page, page: true };
-  return { status: 503, text: 'The application is not built yet. This page shows it as soon as it is, or says in the terminal why not.' };
+  return {
+    status: 503,
+    text: 'The application is not built yet. This page shows it as soon as it is, or says in the terminal why not.',
+  };
 }
 
 /** Read once per change of the file. @returns {{body: Buffer, etag: string, type: string, stamp: string}} */

@@ -11,6 +11,15 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
   if (!entry.isFile() || NEVER_LOADED.test(entry.name)) continue;
   const file = path.join(entry.parentPath ?? entry.path, entry.name);
   const body = readFileSync(file);
-  const brotli = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
-  console.log([path.relative(folder, file), body.length, Math.min(body.length, brotli.length), Math.min(body.length, gzipSync(body, { level: 9 }).length)].join('\t'));
+  const brotli = brotliCompressSync(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
+  console.log(
+    [
+      path.relative(folder, file),
+      body.length,
+      Math.min(body.length, brotli.length),
+      Math.min(body.length, gzipSync(body, { level: 9 }).length),
+    ].join('\t'),
+  );
 }

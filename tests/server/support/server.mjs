@@ -13,7 +13,9 @@ export const PUBLISHABLE = 'sb_publishable_clientele_local';
 export const SECRET = 'sb_secret_clientele_local';
 
 // The tests bring no packages of their own: they use the server's.
-const { default: postgresClient } = await import(createRequire(path.join(ROOT, 'xtask/server/package.json')).resolve('postgres'));
+const { default: postgresClient } = await import(
+  createRequire(path.join(ROOT, 'xtask/server/package.json')).resolve('postgres')
+);
 
 /** Runs one statement as the database's superuser. */
 export async function query(server, text) {
@@ -62,7 +64,10 @@ function isFree(port) {
  * @returns {Promise<{address, database, pid, output: () => string, ended: Promise<{code}>, stop: () => Promise<void>}>}
  */
 export async function run(t, flags) {
-  const child = spawn(process.execPath, [path.join(ROOT, 'xtask/server/main.mjs'), ...flags], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(ROOT, 'xtask/server/main.mjs'), ...flags], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const ended = once(child, 'close').then(([code]) => ({ code }));
   const ready = new Promise((resolve) => {
@@ -117,6 +122,8 @@ export async function ask(server, pathname, { token, key = PUBLISHABLE, method, 
 export async function signIn(server, email) {
   await ask(server, '/auth/v1/otp', { body: { email, create_user: false } });
   const { body: mail } = await ask(server, `/_dev/mail?to=${email}`);
-  const { body: session } = await ask(server, '/auth/v1/verify', { body: { type: 'magiclink', token_hash: mail.token_hash } });
+  const { body: session } = await ask(server, '/auth/v1/verify', {
+    body: { type: 'magiclink', token_hash: mail.token_hash },
+  });
   return session;
 }
