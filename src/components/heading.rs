@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Draws the page's `h1`.
 #[component]
@@ -14,11 +16,22 @@ pub fn Heading(
     document().set_title(&format!("{text} – Clientele"));
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
-        // A control that already has the focus keeps it; nothing else may lose it when its page goes.
-        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if lost {
-            let _unmoved = heading.focus();
-        }
+        // What was loaded first is built before it stands in the document, and focusing it then does nothing.
+        request_animation_frame(move || {
+            // A control that already has the focus keeps it; nothing else may lose it when its page goes.
+            let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if lost {
+                let _unmoved = heading.focus();
+            }
+        });
     });
     view! { <h1 class="heading" tabindex="-1" node_ref=heading>{text}</h1> }
+}
+
+/// Brings the focus to the page's heading, for a control that goes away when it is pressed.
+pub fn focus_heading() {
+    let heading = document().query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _unmoved = heading.focus();
+    }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::heading::focus_heading;
 use crate::domain::role::Role;
 
 /// Grey bars where rows will be, so that nothing jumps when they come.
@@ -40,7 +41,7 @@ pub fn Message(
         <section class="message" data-kind=kind role=role>
             <h2 class="message__title">{title}</h2>
             <p class="message__text">{text}</p>
-            {children.map(|children| view! { <p class="message__action">{children()}</p> })}
+            {children.map(|children| view! { <p class="message__action" on:click=|_| focus_heading()>{children()}</p> })}
         </section>
     }
 }

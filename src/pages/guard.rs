@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::api::person::Person;
 use crate::api::request::encode_into;
+use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
 use crate::domain::role::Role;
@@ -31,6 +32,7 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyVi
         Phase::Unknown => view! { <Skeleton/> }.into_any(),
         Phase::Anonymous => view! { <ToSignIn/> }.into_any(),
         Phase::Failed(failure) => view! {
+            <Heading text="Your account"/>
             <Message kind="failed" title="Your account could not be read" text=failure.to_string()>
                 <button type="button" class="button" on:click=move |_| session.identify()>"Try again"</button>
             </Message>
@@ -64,6 +66,7 @@ fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
         "This page is not yours to see".to_owned()
     };
     view! {
+        <Heading text="No access"/>
         <Message kind="forbidden" title text>
             {home.map(|(href, label)| view! { <a class="button" href=href>{label}</a> })}
         </Message>
