@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::calendar::{Date, Instant};
 use super::field::{FIELDS, Field};
-use super::permission::{creates_field, grants, writes_field};
+use super::permission::{creates_field, regrades, writes_field};
 use super::record::{Cell, Record};
 use super::role::Role;
 use super::rules::{Reason, contract};
@@ -162,12 +162,21 @@ fn judge_field(field: Field, value: Option<&Value>, context: Context<'_>) -> Res
         return Err(Reason::NotAllowed);
     }
     check_filled(field, value, context.now)?;
-    match (field, value) {
-        (Field::Role, Some(Value::Choice(choice))) => match Role::from_wire(choice.wire) {
-            Some(role) if grants(context.role, role) => Ok(()),
-            _ => Err(Reason::NotAllowed),
-        },
+    match (field, value, context.base) {
+        // A new record has its first value from the database; a stored one would lose it.
+        (_, None, Some(_)) if !field.can_be_empty() => Err(Reason::Required),
+        (Field::Role, Some(to), base) => {
+            let from = base.and_then(|base| role_of(base.value(field)?)).unwrap_or(Role::Viewer);
+            role_of(to).filter(|to| regrades(context.role, from, *to)).map(|_| ()).ok_or(Reason::NotAllowed)
+        }
         _ => Ok(()),
+    }
+}
+
+fn role_of(value: &Value) -> Option<Role> {
+    match value {
+        Value::Choice(choice) => Role::from_wire(choice.wire),
+        _ => None,
     }
 }
 
@@ -246,6 +255,24 @@ mod tests {
         let report = judge_row(row.as_object().expect("an object"), now);
         let fields: Vec<_> = report.keys().copied().collect();
         assert_eq!(fields, [Field::Email, Field::Name, Field::Phone, Field::RenewalDate]);
+    }
+
+    #[test]
+    fn nobody_is_without_a_role() {
+        let row = json!({ "role": "staff" });
+        let base = Record::from_row(row.as_object().expect("an object"));
+        let emptied = Draft::from_texts([(Field::Role, "")]);
+        assert_eq!(emptied.judge(context(Role::Owner, Some(&base))).get(&Field::Role), Some(&Reason::Required));
+        assert!(!emptied.judge(context(Role::Owner, None)).contains_key(&Field::Role));
+    }
+
+    #[test]
+    fn an_admin_cannot_unmake_an_owner() {
+        let row = json!({ "role": "owner" });
+        let base = Record::from_row(row.as_object().expect("an object"));
+        let draft = Draft::from_texts([(Field::Role, "viewer")]);
+        assert_eq!(draft.judge(context(Role::Admin, Some(&base))).get(&Field::Role), Some(&Reason::NotAllowed));
+        assert!(draft.judge(context(Role::Owner, Some(&base))).is_empty());
     }
 
     #[test]

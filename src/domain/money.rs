@@ -69,6 +69,10 @@ impl Money {
         if written == 0 || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
             return Err(Reason::NotANumber);
         }
+        // The database keeps no more places, even when all are zero.
+        if i64::try_from(fraction.len()).map_or(true, |places| places - i64::from(exponent) > 16_383) {
+            return Err(if negative { Reason::Negative } else { Reason::TooPrecise });
+        }
         // The power of ten of each digit in cents: the last whole digit stands at `exponent + 2`.
         let mut place = i64::from(exponent) + 2 + i64::try_from(whole.len()).unwrap_or(i64::MAX / 2);
         let mut cents: i64 = 0;

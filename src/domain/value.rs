@@ -83,9 +83,9 @@ impl Value {
             Kind::Money => Self::Money(Money::from_decimal(text)?),
             Kind::Date => Self::Date(Date::from_text(text).ok_or(Reason::NotADate)?),
             Kind::Instant { .. } => Self::Instant(Instant::from_text(text).ok_or(instant::Reason::NotAMoment)?),
-            Kind::Uuid => Self::Id(text.parse().map_err(|_| Reason::NotAnId)?),
+            Kind::Uuid => Self::Id(id_from_text(text).ok_or(Reason::NotAnId)?),
             // The portal's window shows the manager by name, not by identity.
-            Kind::Person => text.parse().map_or_else(|_| Self::Text(text.to_owned()), Self::Id),
+            Kind::Person => id_from_text(text).map_or_else(|| Self::Text(text.to_owned()), Self::Id),
             Kind::Text { .. } | Kind::Url | Kind::Phone | Kind::Tags | Kind::Json(_) => Self::Text(text.to_owned()),
         })
     }
@@ -162,6 +162,11 @@ pub fn check_json(kind: Kind, json: &Json, now: Instant) -> Result<bool, Reason>
         }
     }
     Ok(true)
+}
+
+/// The hyphenated form only: of the others the database refuses some (`urn:uuid:…`).
+fn id_from_text(text: &str) -> Option<Uuid> {
+    text.parse().ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH)
 }
 
 fn object_from_text(text: &str) -> Result<Map<String, Json>, json::Reason> {

@@ -15,7 +15,11 @@
 
 mod http;
 mod matrix;
+mod objects;
 mod person;
 mod rows;
 mod sample;
 mod server;
+mod values;
+mod verdict;
+mod words;
