@@ -1,10 +1,11 @@
 //! The requests about clients. Each names its columns, and only ones its role reads.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::request::Request;
 use crate::domain::field::Field;
+use crate::domain::filter::Asker;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::{ListQuery, PAGE_SIZE, columns};
 use crate::domain::role::Role;
@@ -39,20 +40,29 @@ impl Scope {
 }
 
 /// One page of the list, with the total. Only the agency's heads get an estimate for a large table: they see every row,
-/// so it tells them nothing new; the others' rows are few enough to be counted.
-pub fn list(scope: &Scope, query: &ListQuery) -> Request {
+/// so it tells them nothing new; the others' rows are few enough to be counted, and so are those a search finds.
+pub fn list(scope: &Scope, query: &ListQuery, asker: &Asker) -> Request {
     let shown = scope.lens.shown();
     let keys = [Field::Id, Field::Version].into_iter().chain(columns(shown));
-    let mut request = Request::get(scope.path()).with("select", scope.select(keys));
-    if !query.statuses.is_empty() {
-        let words: Vec<_> = query.statuses.iter().map(|choice| choice.wire).collect();
-        request = request.with("status", format!("in.({})", words.join(",")));
+    let search = query.search_term();
+    let mut request = match search {
+        // A call that only reads; the term stands in the body, where no log keeps it.
+        Some(term) => Request::post(format!("/rest/v1/rpc/search_{}", scope.lens.window()), json!({ "term": term })),
+        None => Request::get(scope.path()),
+    };
+    request = request.with("select", scope.select(keys));
+    let readable = |field: Field| scope.lens.readable().any(|other| other == field) && scope.has(field);
+    for condition in query.conditions.iter().filter(|condition| readable(condition.field())) {
+        for filter in condition.to_filters(asker) {
+            request = request.with(condition.field().key(), filter);
+        }
     }
     request = request.with("order", order(scope, query)).with("limit", PAGE_SIZE.to_string());
     if query.page > 1 {
         request = request.with("offset", ((query.page - 1) * PAGE_SIZE).to_string());
     }
-    request.prefer(if scope.lens.window() == Role::Owner.window() { "count=estimated" } else { "count=exact" })
+    let estimated = search.is_none() && scope.lens.window() == Role::Owner.window();
+    request.prefer(if estimated { "count=estimated" } else { "count=exact" })
 }
 
 /// Empty values last in both directions, because they are the least interesting; then by id, so that pages never
@@ -120,8 +130,16 @@ fn rpc(name: &str) -> Request {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::{Date, Instant};
     use crate::domain::permission::reads_field;
-    use serde_json::json;
+
+    fn asker() -> Asker {
+        Asker {
+            user_id: "00000000-0000-4000-8000-000000000009".to_owned(),
+            today: Date::from_text("2026-11-22").expect("a day"),
+            now: Instant::from_text("2026-11-22T12:00:00Z").expect("a moment"),
+        }
+    }
 
     fn own(role: Role) -> Scope {
         Scope::new(Lens::own(role))
@@ -134,7 +152,7 @@ mod tests {
     #[test]
     fn the_first_page_of_a_staff_member() {
         assert_eq!(
-            list(&own(Role::Staff), &ListQuery::default()).target(),
+            list(&own(Role::Staff), &ListQuery::default(), &asker()).target(),
             "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,tier,assigned_manager,renewal_date,\
              updated_at&order=updated_at.desc.nullslast,id.asc&limit=25"
         );
@@ -144,20 +162,31 @@ mod tests {
     fn a_filtered_later_page_of_an_owner() {
         let query =
             ListQuery::from_params([("status", "lead,active"), ("sort", "company_name"), ("page", "3")], Role::Owner);
-        let request = list(&own(Role::Owner), &query);
+        let request = list(&own(Role::Owner), &query, &asker());
         assert_eq!(
             request.target(),
             "/rest/v1/clients?select=id,version,company_name,name,email,status,tier,assigned_manager,annual_revenue,\
              renewal_date,updated_at&status=in.(lead,active)&order=company_name.asc.nullslast,id.asc&limit=25&offset=50"
         );
         assert_eq!(request.prefer, Some("count=estimated"));
-        assert_eq!(list(&own(Role::Member), &query).prefer, Some("count=exact"));
+        assert_eq!(list(&own(Role::Member), &query, &asker()).prefer, Some("count=exact"));
+    }
+
+    #[test]
+    fn a_search_keeps_filters_and_order() {
+        let params = [("q", "mill"), ("renewal_date", "within.30"), ("assigned_manager", "me")];
+        let request = list(&own(Role::Staff), &ListQuery::from_params(params, Role::Staff), &asker());
+        assert!(request.target().starts_with("/rest/v1/rpc/search_staff_clients?select=id,version,company_name"));
+        assert!(request.target().contains(
+            "&renewal_date=gte.2026-11-22&renewal_date=lte.2026-12-22&assigned_manager=eq.00000000-0000-4000-8000-000000000009&order="
+        ));
+        assert_eq!((request.body, request.prefer), (Some(json!({ "term": "mill" })), Some("count=exact")));
     }
 
     #[test]
     fn an_admin_looking_as_staff_asks_their_own_window_for_less() {
         let scope = Scope::new(Lens::preview(Role::Admin, Role::Staff).expect("allowed"));
-        let target = list(&scope, &ListQuery::default()).target();
+        let target = list(&scope, &ListQuery::default(), &asker()).target();
         assert!(target.starts_with("/rest/v1/clients?") && !target.contains("annual_revenue"), "{target}");
     }
 
@@ -165,7 +194,7 @@ mod tests {
     fn a_column_that_the_database_lacks_is_not_asked_for() {
         let scope = Scope { absent: vec![Field::Tier, Field::UpdatedAt], ..own(Role::Staff) };
         assert_eq!(
-            list(&scope, &ListQuery::default()).target(),
+            list(&scope, &ListQuery::default(), &asker()).target(),
             "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,assigned_manager,renewal_date\
              &order=id.asc&limit=25"
         );
@@ -191,13 +220,16 @@ mod tests {
                 vec![client(&scope, Uuid::nil()), own_client(&scope), update(writer(role), Uuid::nil(), 1, Map::new())];
             for field in Field::ALL {
                 let params = [("sort", field.key())];
-                requests.push(list(&scope, &ListQuery::from_params(params, role)));
-                requests.push(list(&scope, &ListQuery::from_params(params, Role::Owner)));
+                let asked = [(field.key(), "filled"), ("sort", field.key())];
+                requests.push(list(&scope, &ListQuery::from_params(asked, Role::Owner), &asker()));
+                requests.push(list(&scope, &ListQuery::from_params(params, role), &asker()));
+                requests.push(list(&scope, &ListQuery::from_params(params, Role::Owner), &asker()));
             }
             for request in requests {
                 for (key, value) in &request.query {
-                    let columns = value.split(',').map(|part| part.split('.').next().unwrap_or_default());
-                    for field in columns.filter(|_| ["select", "order"].contains(key)).filter_map(Field::from_key) {
+                    let listed = value.split(',').filter(|_| ["select", "order"].contains(key));
+                    let columns = listed.map(|part| part.split('.').next().unwrap_or_default()).chain([*key]);
+                    for field in columns.filter_map(Field::from_key) {
                         assert!(reads_field(role, field), "{role} asks for {} in {key}", field.key());
                     }
                 }

@@ -4,7 +4,7 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
-use crate::domain::calendar::Instant;
+use crate::domain::calendar::{Date as Day, Instant};
 use crate::domain::field::Field;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
@@ -53,6 +53,12 @@ pub fn now() -> Instant {
     let iso = String::from(Date::new_0().to_iso_string());
     // A clock outside the years 1 to 9999 is taken for the latest: then no time is in the future.
     Instant::from_text(&iso).unwrap_or(Instant::LATEST)
+}
+
+/// The present day at the person's place.
+pub fn today() -> Day {
+    let iso = local_input(&now().to_string());
+    Day::from_text(iso.get(..10).unwrap_or_default()).unwrap_or(Day::LATEST)
 }
 
 /// A whole number with the locale's grouping.

@@ -14,13 +14,13 @@ pub fn StatusFilter(
     /// Called with the new question.
     on_change: Callback<ListQuery>,
 ) -> impl IntoView {
-    let all = move || query.read().statuses.is_empty();
-    let show_all = move |_| on_change.run(ListQuery { statuses: Vec::new(), page: 1, ..query.get_untracked() });
+    let all = move || STATUS.iter().all(|choice| !query.read().has_status(choice.wire));
+    let show_all = move |_| on_change.run(query.get_untracked().without_status());
     let toggles = STATUS.iter().map(|choice| {
-        let chosen = move || query.read().statuses.contains(&choice);
+        let chosen = move || query.read().has_status(choice.wire);
         let toggle = move |_| {
             let query = query.get_untracked();
-            let chosen = query.statuses.contains(&choice);
+            let chosen = query.has_status(choice.wire);
             on_change.run(query.with_status(choice.wire, !chosen));
         };
         view! {

@@ -19,6 +19,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The last day of the year 9999.
+    pub const LATEST: Self = Self { year: 9999, month: 12, day: 31 };
+
     /// A day of the years 1 to 9999, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -46,6 +49,12 @@ impl Date {
         rest.is_empty().then_some(date)
     }
 
+    /// So many days later, or the last day there is.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        Self::from_days_since_epoch(self.days_since_epoch().saturating_add(days)).unwrap_or(Self::LATEST)
+    }
+
     /// Days since 1970-01-01, by counting from the first of March so that the leap day comes last.
     fn days_since_epoch(self) -> i64 {
         let (month, day) = (i64::from(self.month), i64::from(self.day));
@@ -56,7 +65,7 @@ impl Date {
     }
 
     fn from_days_since_epoch(days: i64) -> Option<Self> {
-        let days = days + 719_468;
+        let days = days.checked_add(719_468)?;
         let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -90,6 +99,12 @@ impl Instant {
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub const fn micros(self) -> i64 {
         self.0
+    }
+
+    /// So many days earlier, or the first moment there is.
+    #[must_use]
+    pub fn minus_days(self, days: i64) -> Self {
+        Self::from_micros(self.0.saturating_sub(days.saturating_mul(DAY))).unwrap_or(Self(-62_135_596_800_000_000))
     }
 
     /// Reads RFC 3339, with `T` or a blank, seconds or none, and with `+00` as Postgres writes it. More than six decimal

@@ -8,34 +8,55 @@ use crate::api::error::Failure;
 use crate::api::person::Person;
 use crate::api::request::encode_into;
 use crate::components::client_table::ClientTable;
+use crate::components::condition_builder::{ConditionBuilder, People};
+use crate::components::condition_chips::ConditionChips;
+use crate::components::format::{now, today};
 use crate::components::heading::Heading;
 use crate::components::pager::Pager;
+use crate::components::search_box::SearchBox;
 use crate::components::states::{Message, Skeleton};
 use crate::components::status_filter::StatusFilter;
+use crate::domain::field::Field;
+use crate::domain::filter::{Asker, Condition};
 use crate::domain::lens::Lens;
-use crate::domain::list::ListQuery;
+use crate::domain::list::{ListQuery, filterable};
 use crate::domain::role::Role;
 use crate::state::clients::{Page, Team, use_clients};
 use crate::state::latest::latest;
 
 /// Draws the list for the role.
-pub fn clients_page(_person: Person, lens: Lens) -> AnyView {
+pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let role = lens.shown();
     let params = use_query_map();
     let query = Memo::new(move |_| {
         let params = params.read();
-        let known = ["status", "sort", "page"].into_iter().filter_map(|key| Some((key, params.get_str(key)?)));
-        ListQuery::from_params(known, role)
+        let keys = ["q", "sort", "page"].into_iter().chain(filterable(role).map(Field::key));
+        let known =
+            keys.flat_map(|key| params.get_all(key).unwrap_or_default().into_iter().map(move |value| (key, value)));
+        let known: Vec<(&str, String)> = known.collect();
+        ListQuery::from_params(known.iter().map(|(key, value)| (*key, value.as_str())), role)
     });
-    let page = latest(query, move |query| clients.page(query));
+    let page = latest(query, move |query| {
+        let asker = Asker { user_id: person.user_id.clone(), today: today(), now: now() };
+        clients.page(query, asker)
+    });
     let team = LocalResource::new(move || clients.team());
     let navigate = use_navigate();
     let path = use_location().pathname;
-    let go = Callback::new(move |query: ListQuery| {
-        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&format!("{}{}", path.get_untracked(), address(&query)), options);
-    });
+    let go_to = move |query: &ListQuery, replace: bool| {
+        let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
+        navigate(&format!("{}{}", path.get_untracked(), address(query)), options);
+    };
+    let replace = go_to.clone();
+    let go = Callback::new(move |query: ListQuery| go_to(&query, false));
+    // Back leads out of a search, not through every letter of it.
+    let on_search = Callback::new(move |search: String| replace(&query.get_untracked().searching(&search), true));
+    let on_add = Callback::new(move |condition| go.run(query.get_untracked().with(condition)));
+    let people = move || {
+        let team = team.get().and_then(Result::ok).unwrap_or_default();
+        team.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<People>()
+    };
     let (pending, set_pending) = signal(false);
     let rows = move || {
         Suspend::new(async move {
@@ -50,11 +71,26 @@ pub fn clients_page(_person: Person, lens: Lens) -> AnyView {
             <Heading text="Clients"/>
             <StatusFilter query on_change=go/>
         </div>
+        <div class="list__tools">
+            <SearchBox search=Signal::derive(move || query.read().search.clone()) on_search/>
+            <ConditionBuilder role people=Signal::derive(people) on_add/>
+            {move || chips(&query.get(), &team.get().and_then(Result::ok).unwrap_or_default(), go)}
+        </div>
         <div class="list" aria-busy=move || pending.get().to_string()>
             <Transition fallback=|| view! { <Skeleton rows=12/> } set_pending>{rows}</Transition>
         </div>
     }
     .into_any()
+}
+
+/// The conditions beside the status, which has its own buttons.
+fn chips(query: &ListQuery, team: &Team, go: Callback<ListQuery>) -> AnyView {
+    let shown: Vec<Condition> =
+        query.conditions.iter().filter(|condition| condition.field() != Field::Status).cloned().collect();
+    let name_of = |id| team.get(&id).cloned();
+    let query = query.clone();
+    let on_remove = Callback::new(move |condition| go.run(query.without(&condition)));
+    view! { <ConditionChips conditions=&shown name_of=&name_of on_remove/> }.into_any()
 }
 
 fn drawn(
@@ -93,17 +129,28 @@ fn drawn(
 
 /// Nothing to show has three reasons, and each its own way on.
 fn nothing(query: ListQuery, go: Callback<ListQuery>) -> AnyView {
+    let only_status =
+        query.search_term().is_none() && query.conditions.iter().all(|condition| condition.field() == Field::Status);
     let (title, text, action) = if query.page > 1 {
         (
             "This page is past the end",
             "There are fewer clients than when the link was made.",
             Some(("First page", query.at_page(1))),
         )
-    } else if query.statuses.is_empty() {
+    } else if !query.narrows() {
         ("No clients yet", "Clients that you manage or create appear here.", None)
+    } else if only_status {
+        (
+            "No client has this status",
+            "The status filter leaves nothing to show.",
+            Some(("Show all statuses", query.widened())),
+        )
     } else {
-        let all = ListQuery { statuses: Vec::new(), ..query };
-        ("No client has this status", "The status filter leaves nothing to show.", Some(("Show all statuses", all)))
+        (
+            "No client matches",
+            "The search and the filters leave nothing to show.",
+            Some(("Show all clients", query.widened())),
+        )
     };
     view! {
         <Message kind="empty" title text>

@@ -13,6 +13,7 @@ use crate::api::http::Answer;
 use crate::api::query::{self, Scope};
 use crate::api::request::Request;
 use crate::domain::field::Field;
+use crate::domain::filter::Asker;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
@@ -58,8 +59,8 @@ impl Clients {
     ///
     /// # Errors
     /// What the server said.
-    pub async fn page(self, query: ListQuery) -> Result<Page, Failure> {
-        let page = match self.read(|scope| query::list(scope, &query)).await {
+    pub async fn page(self, query: ListQuery, asker: Asker) -> Result<Page, Failure> {
+        let page = match self.read(|scope| query::list(scope, &query, &asker)).await {
             // The range begins behind the last row.
             Err(Failure::Server(416)) => Page { rows: Vec::new(), total: 0 },
             answer => {

@@ -1,6 +1,6 @@
 // Finding clients: search as one types, and conditions by field; both in the address bar, both answered by the server.
 import { column, openList, pages, rows, table } from '../support/list.mjs';
-import { hold, requestsTo } from '../support/network.mjs';
+import { requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const search = (page) => page.getByRole('searchbox', { name: 'Search clients' });
@@ -46,15 +46,21 @@ test('a late answer never wins', async ({ as, client }) => {
   await client({ company_name: 'Quickstep Lantern' });
   const page = await as('owner');
   await openList(page);
-  const first = await hold(page, (url) => url.pathname.includes('/rpc/search'));
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const slow = page.waitForRequest((request) => request.postData()?.includes('slowpoke') ?? false);
+  await page.route('**/rpc/search_clients*', async (route) => {
+    if (route.request().postData().includes('slowpoke')) await released;
+    // The page may have given this request up: then there is nobody to answer.
+    await route.continue().catch(() => {});
+  });
   await search(page).fill('slowpoke');
-  await first.asked;
-  await page.unroute('**/*');
+  await slow;
   await search(page).fill('quickstep');
-  await page.unrouteAll();
-  await expect(rows(page)).toContainText('Quickstep');
-  first.release();
   await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText('Quickstep');
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
   await expect(rows(page)).toContainText('Quickstep');
 });
 
