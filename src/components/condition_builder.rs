@@ -134,9 +134,8 @@ fn operand_text(form: &web_sys::HtmlFormElement) -> String {
 
 /// What was opened by the summary gives the focus back to it.
 fn focus_summary(details: &web_sys::HtmlDetailsElement) {
-    if let Ok(Some(summary)) = details.query_selector("summary") {
-        if let Ok(summary) = summary.dyn_into::<web_sys::HtmlElement>() {
-            let _unmoved = summary.focus();
-        }
+    let summary = details.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _unmoved = summary.focus();
     }
 }
