@@ -74,6 +74,10 @@ impl Ask {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
+        if self.method == "HEAD" {
+            // PostgREST sends a refusal's body even here, which the next answer of the connection would begin with.
+            request = request.header("connection", "close");
+        }
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

@@ -13,12 +13,15 @@
     reason = "a test fails by panicking"
 )]
 
+mod door;
+mod doors;
 mod http;
 mod matrix;
 mod objects;
 mod person;
 mod rows;
 mod sample;
+mod satellites;
 mod server;
 mod values;
 mod verdict;

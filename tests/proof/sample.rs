@@ -34,8 +34,8 @@ pub fn needle(field: Field, number: u32) -> Option<String> {
         Kind::Choice(_) | Kind::Integer { .. } => None,
         Kind::Money => Some(value.to_string()),
         Kind::Date | Kind::Phone | Kind::Uuid | Kind::Person => value.as_str().map(str::to_owned),
-        // The fraction of a second is the same in every spelling of a moment.
-        Kind::Instant { .. } => Some(format!("{number:06}")),
+        // The time of day is the same in every spelling of a moment.
+        Kind::Instant { .. } => Some(format!("10:11:12.{number:06}")),
         _ => Some(tag(number)),
     }
 }
