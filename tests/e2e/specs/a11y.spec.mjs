@@ -8,6 +8,9 @@ import { hold, json } from '../support/network.mjs';
 import { askForMail, enterCode } from '../support/sign-in.mjs';
 import { expect, test } from '../support/test.mjs';
 
+// A verdict on a long page takes axe seconds, and each test asks for up to seven.
+test.describe.configure({ timeout: 120_000 });
+
 const LOOKS = ['light', 'dark'].flatMap((colorScheme) =>
   [{ width: 1440, height: 900 }, { width: 390, height: 844 }].map((viewport) => ({
     name: `${colorScheme}, ${viewport.width} wide`,
