@@ -1,12 +1,13 @@
 //! The typed conversation with a Supabase-style endpoint.
 //!
-//! [`request`] is a request as a plain value, [`query`] builds the ones about clients, [`auth`] those of sign-in and
+//! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`], [`auth`] those of sign-in and
 //! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
 pub mod auth;
 pub mod config;
 pub mod error;
+pub mod filters;
 #[cfg(feature = "browser")]
 pub mod http;
 pub mod person;

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
+use super::filters::{Asker, filters};
 use super::request::Request;
 use crate::domain::field::Field;
-use crate::domain::filter::Asker;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::{ListQuery, PAGE_SIZE, columns};
 use crate::domain::role::Role;
@@ -53,7 +53,7 @@ pub fn list(scope: &Scope, query: &ListQuery, asker: &Asker) -> Request {
     request = request.with("select", scope.select(keys));
     let readable = |field: Field| scope.lens.readable().any(|other| other == field) && scope.has(field);
     for condition in query.conditions.iter().filter(|condition| readable(condition.field())) {
-        for filter in condition.to_filters(asker) {
+        for filter in filters(condition, asker) {
             request = request.with(condition.field().key(), filter);
         }
     }

@@ -5,6 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::api::error::Failure;
+use crate::api::filters::Asker;
 use crate::api::person::Person;
 use crate::api::request::encode_into;
 use crate::components::client_table::ClientTable;
@@ -17,7 +18,7 @@ use crate::components::search_box::SearchBox;
 use crate::components::states::{Message, Skeleton};
 use crate::components::status_filter::StatusFilter;
 use crate::domain::field::Field;
-use crate::domain::filter::{Asker, Condition};
+use crate::domain::filter::Condition;
 use crate::domain::lens::Lens;
 use crate::domain::list::{ListQuery, filterable};
 use crate::domain::role::Role;
