@@ -145,13 +145,7 @@ macro_rules! registry {
             /// Every field, in the order of the registry.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// Whether a stored record can be without it. The database keeps some, and nobody is without a role.
-    pub fn can_be_empty(self) -> bool {
-        let kept = matches!(self, Self::Id | Self::CreatedAt | Self::UpdatedAt | Self::Version | Self::Role);
-        !kept && !self.spec().required
-    }
-
-    /// The field of a column name.
+            /// The field of a column name.
             ///
             /// ```
             /// use clientele::domain::field::Field;
@@ -236,6 +230,12 @@ impl Field {
     /// What people call it.
     pub fn label(self) -> &'static str {
         self.spec().label
+    }
+
+    /// Whether a stored record can be without it. The database keeps some, and nobody is without a role.
+    pub fn can_be_empty(self) -> bool {
+        let kept = matches!(self, Self::Id | Self::CreatedAt | Self::UpdatedAt | Self::Version | Self::Role);
+        !kept && !self.spec().required
     }
 
     /// What it holds.
