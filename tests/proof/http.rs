@@ -112,11 +112,6 @@ impl Answer {
     pub fn rows(&self) -> Vec<Json> {
         if self.ok() { self.json().as_array().expect("rows").clone() } else { Vec::new() }
     }
-
-    /// The code of a refusal, such as `42501`.
-    pub fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
-    }
 }
 
 /// A value in a query, every byte that is not a letter or a digit encoded.

@@ -1,9 +1,10 @@
 //! The proof that nothing leaks and that form and database judge alike, asked of the real PostgREST and Postgres.
 //! What is expected comes from the registry and from `domain::permission`, so that a changed policy is a changed test.
 //!
-//! [`server`] runs the local server, [`http`] asks it, [`person`] is who asks and [`rows`] what they ask for.
-//! [`matrix`]: who may do what with which field. [`doors`]: no way around it. [`verdict`]: the same rules on both sides.
-//! [`escalations`]: nobody gains what they were not given.
+//! [`server`] runs the local server, [`http`] asks it, [`person`] is who asks, [`rows`] and [`satellites`] are what they
+//! ask for, filled by [`sample`]. [`matrix`]: who may do what with which field. [`doors`]: no way around it, by each
+//! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`] and [`objects`].
+//! [`whole`]: and of drafts. [`escalations`] and [`agency`]: nobody gains what they were not given.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,8 +14,10 @@
     reason = "a test fails by panicking"
 )]
 
+mod agency;
 mod door;
 mod doors;
+mod escalations;
 mod http;
 mod matrix;
 mod objects;
@@ -25,4 +28,5 @@ mod satellites;
 mod server;
 mod values;
 mod verdict;
+mod whole;
 mod words;

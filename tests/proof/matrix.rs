@@ -17,9 +17,6 @@ use crate::rows::{Row, full_row, put, rows_of, stored};
 use crate::sample::sample;
 use crate::server::{AGENCY, operator};
 
-/// The number of the sample that an edit writes; rows have smaller ones.
-const EDIT: u32 = 600_001;
-
 /// One person at work on their four rows.
 struct Desk {
     me: Person,
@@ -166,7 +163,9 @@ impl Desk {
             // One that everybody who gives roles may give, and take again.
             Field::Role if *present != json!(Role::Staff.wire()) => json!(Role::Staff.wire()),
             Field::Role => json!(Role::Viewer.wire()),
-            _ => (EDIT..).map(|number| sample(field, number)).find(|value| value != present).unwrap(),
+            _ => {
+                (self.first_number + 501..).map(|number| sample(field, number)).find(|value| value != present).unwrap()
+            }
         }
     }
 

@@ -47,7 +47,7 @@ pub fn always(shape: Shape) -> Vec<String> {
     }
     // `{"a": "…"}` has nine bytes around the text.
     for over in [-1, 0, 1] {
-        let room = (LIMIT - 9).strict_add_signed(over);
+        let room = (LIMIT - 9).checked_add_signed(over).unwrap();
         found.push(json!({ "a": "x".repeat(room) }).to_string());
         found.push(json!({ "a": "\n".repeat(room / 2) + if room % 2 == 1 { "x" } else { "" } }).to_string());
         found.push(json!({ "a": "é".repeat(room / 2) + if room % 2 == 1 { "x" } else { "" } }).to_string());
@@ -170,8 +170,10 @@ fn any(dice: &mut Dice, depth: usize) -> String {
 /// The object with one text more, which brings its printed size near the limit.
 fn grown(object: &str, dice: &mut Dice) -> String {
     let inside = object.trim_start_matches('{').trim_end_matches('}');
-    let size =
-        (LIMIT - 20).saturating_sub(inside.len()).strict_add_signed(isize::try_from(dice.between(-30, 30)).unwrap());
+    let size = (LIMIT - 20)
+        .saturating_sub(inside.len())
+        .checked_add_signed(isize::try_from(dice.between(-30, 30)).unwrap())
+        .unwrap();
     let comma = if inside.trim().is_empty() { "" } else { ", " };
     // Braces at the ends of what is inside may be gone: then it is no JSON, which both refuse.
     format!("{{\"grown\": \"{}\"{comma}{inside}}}", "y".repeat(size))

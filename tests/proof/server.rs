@@ -61,7 +61,9 @@ fn start() -> Server {
         said.push_str(&line);
         said.push('\n');
     }
-    panic!("the local server did not get ready; it said:\n{said}");
+    // Its own words are on stderr above.
+    let ended = lease.wait();
+    panic!("the local server did not get ready ({ended:?}); it said:\n{said}");
 }
 
 /// The first of four free ports in a row, looked for from a place that differs between processes.
