@@ -16,6 +16,7 @@ use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::value::Value;
 use crate::state::clients::{Clients, Team, use_clients};
+use crate::state::latest::latest;
 use crate::state::preview::{Looking, use_preview};
 
 /// Draws the client for the role.
@@ -58,7 +59,7 @@ pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + 
     let clients = use_clients(lens);
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let loaded = LocalResource::new(move || load(clients, id.get()));
+    let loaded = latest(id, move |id| load(clients, id));
     let team = LocalResource::new(move || clients.team());
     let body = move || {
         let draw = draw.clone();

@@ -102,6 +102,27 @@ for (const { name, options } of LOOKS) {
       await expectAccessible(page, 'record that is not there');
     });
 
+    test('finding, the policy, and looking as another role', async ({ as }) => {
+      const page = await as('admin', options);
+      await page.goto('/admin/clients?tier=premium&renewal_date=within.300&q=zy');
+      await expect(page.getByText('Type at least three characters.')).toBeVisible();
+      await page.getByText('Filter', { exact: true }).click();
+      await expectAccessible(page, 'list, with conditions and the builder');
+      await page.getByLabel('Field', { exact: true }).selectOption({ label: 'Renewal' });
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await expect(page.getByText('Say what to compare with')).toBeVisible();
+      await expectAccessible(page, 'builder with an error');
+      await page.goto('/admin/clients?q=no such client anywhere');
+      await expect(page.getByRole('heading', { name: 'No client matches' })).toBeVisible();
+      await expectAccessible(page, 'list, found nothing');
+      await page.goto('/admin/access');
+      await expect(page.getByRole('columnheader', { name: 'Admin (you)' })).toBeVisible();
+      await expectAccessible(page, 'policy');
+      await page.getByRole('button', { name: 'Look as staff' }).click();
+      await expect(pages(page)).toContainText('1–25');
+      await expectAccessible(page, 'list, looking as staff');
+    });
+
     test('the portal, and pages that are not for oneself', async ({ as, client }) => {
       const page = await as('viewer', options);
       await page.goto('/portal');
