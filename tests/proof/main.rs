@@ -3,8 +3,9 @@
 //!
 //! [`server`] runs the local server, [`http`] asks it, [`person`] is who asks, [`rows`] and [`satellites`] are what they
 //! ask for, filled by [`sample`]. [`matrix`]: who may do what with which field. [`doors`]: no way around it, by each
-//! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`] and [`objects`].
-//! [`whole`]: and of drafts. [`escalations`] and [`agency`]: nobody gains what they were not given.
+//! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`], [`moments`] and
+//! [`objects`], but for some [`spellings`]; [`whole`]: and of drafts. [`escalations`], [`links`] and [`agency`]: nobody
+//! gains what they were not given.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,13 +20,16 @@ mod door;
 mod doors;
 mod escalations;
 mod http;
+mod links;
 mod matrix;
+mod moments;
 mod objects;
 mod person;
 mod rows;
 mod sample;
 mod satellites;
 mod server;
+mod spellings;
 mod values;
 mod verdict;
 mod whole;

@@ -1,9 +1,10 @@
 //! Values to judge, as the JSON that a client would send: valid, at the edges, and hostile. The same on every run.
 
 use clientele::domain::calendar::Instant;
-use clientele::domain::field::{FIELDS, Kind, Shape, Spec};
+use clientele::domain::field::{FIELDS, Kind, Spec};
 use serde_json::{Value as Json, json};
 
+use crate::moments::{day, id, moment};
 use crate::words::{Dice, address, agency_email, blanks_and_controls, mutated, number, phone, text};
 
 /// At least `count` JSON texts for a field, no two alike where the field has so many.
@@ -287,111 +288,5 @@ fn random(kind: Kind, dice: &mut Dice, now: Instant) -> String {
             json!(entries).to_string()
         }
         Kind::Json(shape) => crate::objects::random(shape, dice),
-    }
-}
-
-fn day(dice: &mut Dice) -> String {
-    let year = match dice.below(4) {
-        0 => dice.between(0, 12),
-        1 => dice.between(9_990, 10_010),
-        2 => 100 * dice.between(1, 99),
-        _ => dice.between(1, 9_999),
-    };
-    let (month, day) = match dice.below(5) {
-        0 => (2, dice.between(27, 31)),
-        1 => (dice.between(0, 14), dice.between(0, 33)),
-        _ => (dice.between(1, 12), dice.between(1, 31)),
-    };
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-fn moment(dice: &mut Dice, now: Instant) -> String {
-    if dice.below(4) == 0 {
-        let away = dice.between(-900_000_000, 900_000_000);
-        return Instant::from_micros(now.micros() + away).unwrap().to_string();
-    }
-    let hour = if dice.below(12) == 0 { dice.between(25, 99) } else { dice.between(0, 23) };
-    let minute = if dice.below(12) == 0 { dice.between(60, 99) } else { dice.between(0, 59) };
-    let between = ["T", " ", "t"][dice.below(3)];
-    let mut moment = format!("{}{between}{hour:02}:{minute:02}", day(dice));
-    if dice.below(8) > 0 {
-        let second = if dice.below(12) == 0 { dice.between(61, 99) } else { dice.between(0, 59) };
-        moment.push_str(&format!(":{second:02}"));
-        if dice.below(2) == 0 {
-            moment.push('.');
-            for _ in 0..=dice.below(9) {
-                moment.push(['0', '4', '5', '9', '9', '9'][dice.below(6)]);
-            }
-        }
-    }
-    let hours = if dice.below(10) == 0 { dice.between(15, 30) } else { dice.between(0, 15) };
-    let minutes = dice.between(0, 61);
-    let sign = ['+', '-'][dice.below(2)];
-    moment
-        + &match dice.below(5) {
-            0 => "Z".to_owned(),
-            1 => "z".to_owned(),
-            2 => format!("{sign}{hours:02}"),
-            3 => format!("{sign}{hours:02}{minutes:02}"),
-            _ => format!("{sign}{hours:02}:{minutes:02}"),
-        }
-}
-
-/// Well spelled, but perhaps too short, too long or with a letter that is no hexadecimal digit.
-fn id(dice: &mut Dice) -> String {
-    let digits = b"0123456789abcdefABCDEF";
-    let mut id: Vec<u8> =
-        (0..36).map(|place| if [8, 13, 18, 23].contains(&place) { b'-' } else { digits[dice.below(22)] }).collect();
-    match dice.below(8) {
-        0 => drop(id.pop()),
-        1 => id.push(b'0'),
-        2 => id[dice.below(8)] = b"gGxz -"[dice.below(6)],
-        3 => id[24 + dice.below(12)] = b"gGxz _"[dice.below(6)],
-        _ => {}
-    }
-    String::from_utf8(id).unwrap()
-}
-
-/// Spellings that the database's input reads more loosely than the rules: refused by the rules, and by nobody else.
-/// No value is lost with them, because each has a plain spelling; a client that reads its own columns never sends them.
-pub fn loose_spellings(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        // Any JSON scalar, list or object becomes text in a text column.
-        Kind::Text { .. } => &["7", "true", "[1]", r#"{"a": 1}"#],
-        // Words, other orders, other separators, blanks, eras: a day that depends on settings is no day.
-        Kind::Date => &[
-            r#""today""#,
-            r#""epoch""#,
-            r#"" 2026-01-01""#,
-            r#""2026-1-1""#,
-            r#""20260101""#,
-            r#""January 1, 2026""#,
-            r#""2026.01.01""#,
-            r#""2026-01-01T10:00:00Z""#,
-            "20260101",
-        ],
-        // The same, and a moment without its zone, midnight as the end of a day, a leap second.
-        Kind::Instant { .. } => &[
-            r#""epoch""#,
-            r#""2026-01-01""#,
-            r#""2026-01-01T10:00:00""#,
-            r#""2026-01-01T24:00:00Z""#,
-            r#""2026-01-01T10:00:60Z""#,
-            r#""2026-01-01T10:00:00 UTC""#,
-            r#"" 2026-01-01T10:00:00Z""#,
-        ],
-        // Blanks, signs, digit groups and other bases.
-        Kind::Integer { .. } => &[r#"" 7""#, r#""+7""#, r#""0x7""#, r#""0b111""#],
-        Kind::Money => &[r#"" 7""#, r#""1_000""#, r#""0x7""#],
-        // Without hyphens, with others, in braces.
-        Kind::Uuid | Kind::Person => &[
-            r#""5eed0000000040008000000000000001""#,
-            r#""{5eed0000-0000-4000-8000-000000000001}""#,
-            r#""5eed-0000-0000-4000-8000-000000000001""#,
-        ],
-        // Elements that are no texts, and PostgreSQL's own spelling of a list.
-        Kind::Tags => &["[1]", "[true]", r#"["a", ["b"]]"#, r#""{a,b}""#, r#""{}""#],
-        Kind::Json(Shape::Free | Shape::Address | Shape::Palette | Shape::Logos) => &[],
-        Kind::Email | Kind::Url | Kind::Phone | Kind::Choice(_) => &[],
     }
 }

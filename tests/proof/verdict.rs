@@ -8,7 +8,8 @@ use clientele::domain::value::{Value, check};
 use postgres::Transaction;
 
 use crate::server::connect;
-use crate::values::{documents, loose_spellings};
+use crate::spellings::loose_spellings;
+use crate::values::documents;
 
 /// Values per field.
 const COUNT: usize = 2_000;
