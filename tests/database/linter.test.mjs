@@ -1,7 +1,7 @@
 // Supabase's own linter on the schema that the migrations make: nothing at ERROR or WARN but what is written down.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -9,10 +9,14 @@ import { freePort, query, run, temporaryDirectory } from '../server/support/serv
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+// The package `supabase` names a program for every platform in its lock, and not every registry has them all.
+const ours = here('node_modules/@supabase/cli-linux-x64/bin/supabase');
+const program = existsSync(ours) ? ours : 'supabase';
+
 /** The findings as the exceptions file writes them: `LEVEL name schema.object`. */
 function findings(database) {
   const flags = ['db', 'advisors', '--db-url', database, '--level', 'warn', '--fail-on', 'none', '--output', 'json'];
-  const said = execFileSync(here('node_modules/.bin/supabase'), flags, { cwd: here('.'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = execFileSync(program, flags, { cwd: here('.'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   // Before the list stand remarks about the connection.
   return JSON.parse(said.slice(said.search(/^\[/m))).map(({ level, name, metadata }) => `${level} ${name} ${metadata.schema}.${metadata.name}`);
 }
