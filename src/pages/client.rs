@@ -16,7 +16,7 @@ use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::value::Value;
 use crate::state::clients::{Clients, Team, use_clients};
-use crate::state::latest::latest;
+use crate::state::load::{Meanwhile, load, load_once};
 use crate::state::preview::{Looking, use_preview};
 
 /// Draws the client for the role.
@@ -59,25 +59,21 @@ pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + 
     let clients = use_clients(lens);
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let loaded = latest(id, move |id| load(clients, id));
-    let team = LocalResource::new(move || clients.team());
-    let body = move || {
-        let draw = draw.clone();
-        Suspend::new(async move {
-            match loaded.await {
-                Ok(record) => draw(record, team.await.unwrap_or_default()),
-                Err(failure) => unavailable(failure, move || loaded.refetch()),
-            }
-        })
+    let loaded = load(id, Meanwhile::Clear, move |id| read(clients, id));
+    let team = load_once(move || clients.team());
+    let body = move || match (loaded.get(), team.get()) {
+        (Some(Err(failure)), _) => unavailable(failure, move || loaded.again()),
+        (Some(Ok(record)), Some(team)) => draw(record, team.unwrap_or_default()),
+        _ => view! { <Skeleton/> }.into_any(),
     };
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
-        <Suspense fallback=|| view! { <Skeleton/> }>{body}</Suspense>
+        {body}
     }
     .into_any()
 }
 
-async fn load(clients: Clients, id: Option<Uuid>) -> Result<Record, Failure> {
+async fn read(clients: Clients, id: Option<Uuid>) -> Result<Record, Failure> {
     clients.client(id.ok_or(Failure::NotFound)?).await
 }
 

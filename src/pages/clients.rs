@@ -23,7 +23,7 @@ use crate::domain::lens::Lens;
 use crate::domain::list::{ListQuery, filterable};
 use crate::domain::role::Role;
 use crate::state::clients::{Page, Team, use_clients};
-use crate::state::latest::latest;
+use crate::state::load::{Meanwhile, load, load_once};
 
 /// Draws the list for the role.
 pub fn clients_page(person: Person, lens: Lens) -> AnyView {
@@ -38,11 +38,14 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
         let known: Vec<(&str, String)> = known.collect();
         ListQuery::from_params(known.iter().map(|(key, value)| (*key, value.as_str())), role)
     });
-    let page = latest(query, move |query| {
+    let page = load(query, Meanwhile::Keep, move |query| {
         let asker = Asker { user_id: person.user_id.clone(), today: today(), now: now() };
-        clients.page(query, asker)
+        // The rows are drawn with the question that they answer, not with the one that is asked meanwhile.
+        async move { (query.clone(), clients.page(query, asker).await) }
     });
-    let team = LocalResource::new(move || clients.team());
+    let team = load_once(move || clients.team());
+    // A list without the managers' names is better than no list.
+    let names = move || team.get().map(Result::unwrap_or_default);
     let navigate = use_navigate();
     let path = use_location().pathname;
     let go_to = move |query: &ListQuery, replace: bool| {
@@ -54,18 +57,11 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     // Back leads out of a search, not through every letter of it.
     let on_search = Callback::new(move |search: String| replace(&query.get_untracked().searching(&search), true));
     let on_add = Callback::new(move |condition| go.run(query.get_untracked().with(condition)));
-    let people = move || {
-        let team = team.get().and_then(Result::ok).unwrap_or_default();
-        team.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<People>()
-    };
-    let (pending, set_pending) = signal(false);
-    let rows = move || {
-        Suspend::new(async move {
-            let loaded = page.await;
-            // A list without the managers' names is better than no list.
-            let team = team.await.unwrap_or_default();
-            drawn(loaded, team, role, query.get_untracked(), go, move || page.refetch())
-        })
+    let people =
+        move || names().unwrap_or_default().into_iter().map(|(id, name)| (id.to_string(), name)).collect::<People>();
+    let rows = move || match (page.get(), names()) {
+        (Some((query, answer)), Some(team)) => drawn(answer, team, role, query, go, move || page.again()),
+        _ => view! { <Skeleton rows=12/> }.into_any(),
     };
     view! {
         <div class="page__head">
@@ -75,10 +71,10 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
         <div class="list__tools">
             <SearchBox search=Signal::derive(move || query.read().search.clone()) on_search/>
             <ConditionBuilder role people=Signal::derive(people) on_add/>
-            {move || chips(&query.get(), &team.get().and_then(Result::ok).unwrap_or_default(), go)}
+            {move || chips(&query.get(), &names().unwrap_or_default(), go)}
         </div>
-        <div class="list" aria-busy=move || pending.get().to_string()>
-            <Transition fallback=|| view! { <Skeleton rows=12/> } set_pending>{rows}</Transition>
+        <div class="list" aria-busy=move || page.is_pending().to_string()>
+            {rows}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What the pages share while the application runs: the session, the clients' data, the preview and the notices.
 
 pub mod clients;
-pub mod latest;
+pub mod load;
 pub mod notices;
 pub mod preview;
 pub mod session;

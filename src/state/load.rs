@@ -1,0 +1,96 @@
+//! The answer to a question that may change while its answer is under way.
+//!
+//! Leptos has resources, `Suspense` and `Transition` for this. They let one load end before the next begins, so that a
+//! slow answer nobody waits for any more holds up the one that somebody does; and each use of them adds 5 KB to what a
+//! browser downloads.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What has been answered so far.
+pub struct Loaded<T: Send + Sync + 'static> {
+    answer: RwSignal<Option<T>>,
+    pending: RwSignal<bool>,
+    round: RwSignal<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Loaded<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Loaded<T> {
+    /// The newest answer, tracked; `None` until there is one.
+    pub fn get(self) -> Option<T> {
+        self.answer.get()
+    }
+
+    /// Whether an answer is under way, tracked.
+    pub fn is_pending(self) -> bool {
+        self.pending.get()
+    }
+
+    /// Asks the same question again.
+    pub fn again(self) {
+        self.round.update(|round| *round = round.wrapping_add(1));
+    }
+}
+
+/// What becomes of an answer when the question changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meanwhile {
+    /// It stays until the next one has come.
+    Keep,
+    /// It goes at once: it would be taken for the answer to the new question.
+    Clear,
+}
+
+/// Loads the answer to the present question, and again whenever the question changes. An answer that comes after a
+/// newer question was asked is dropped.
+pub fn load<Question, Answer, Asking>(
+    question: Memo<Question>,
+    meanwhile: Meanwhile,
+    ask: impl Fn(Question) -> Asking + 'static,
+) -> Loaded<Answer>
+where
+    Question: Clone + PartialEq + Send + Sync + 'static,
+    Answer: Clone + Send + Sync + 'static,
+    Asking: Future<Output = Answer> + 'static,
+{
+    let loaded = Loaded { answer: RwSignal::new(None), pending: RwSignal::new(true), round: RwSignal::new(0) };
+    let newest = StoredValue::new(0_u32);
+    // The signals written here are read by no effect of ours: they are what the world answered, not a copy of state.
+    Effect::new(move |_| {
+        loaded.round.track();
+        let asking = ask(question.get());
+        let mine = newest.get_value().wrapping_add(1);
+        newest.set_value(mine);
+        loaded.pending.set(true);
+        if meanwhile == Meanwhile::Clear {
+            loaded.answer.set(None);
+        }
+        spawn_local(async move {
+            let answer = asking.await;
+            // The page may have gone meanwhile, and its signals with it.
+            if newest.try_get_value() == Some(mine) {
+                loaded.answer.try_set(Some(answer));
+                loaded.pending.try_set(false);
+            }
+        });
+    });
+    loaded
+}
+
+/// Loads what does not depend on a question.
+pub fn load_once<Answer, Asking>(ask: impl Fn() -> Asking + 'static) -> Loaded<Answer>
+where
+    Answer: Clone + Send + Sync + 'static,
+    Asking: Future<Output = Answer> + 'static,
+{
+    load(Memo::new(|_| ()), Meanwhile::Keep, move |()| ask())
+}
