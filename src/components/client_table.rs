@@ -70,7 +70,8 @@ fn row(record: &Record, columns: &[Field], name_of: NameOf<'_>) -> AnyView {
 
 fn cell(record: &Record, field: Field, name_of: NameOf<'_>) -> AnyView {
     match (field.kind(), record.cell(field)) {
-        (_, Cell::Empty | Cell::Restricted) => view! { <span class="empty">"–"</span> }.into_any(),
+        (_, Cell::Empty) => view! { <span class="empty">"–"</span> }.into_any(),
+        (_, Cell::Restricted) => view! { <span class="restricted">"Restricted"</span> }.into_any(),
         (Kind::Choice(_), Cell::Filled(value)) => {
             view! { <span class="badge" data-word=value.to_text()>{record.label(field)}</span> }.into_any()
         }

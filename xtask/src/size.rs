@@ -7,7 +7,7 @@ use crate::run::output;
 use crate::tools::root;
 
 /// Brotli bytes of everything a first visit loads.
-const BUDGET: u64 = 300_000;
+const BUDGET: u64 = 250_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {

@@ -37,7 +37,18 @@ const STAGES: &[Stage] = &[
         ]))
     }),
     ("lints, browser", browser_lints),
-    ("native tests", |_| done(cargo().args(["test", "--workspace", "--no-default-features", "--features", "check"]))),
+    // Shown because the proofs say how much they asked.
+    ("native tests", |_| {
+        done(cargo().args([
+            "test",
+            "--workspace",
+            "--no-default-features",
+            "--features",
+            "check",
+            "--",
+            "--show-output",
+        ]))
+    }),
     ("generated SQL agrees with the registry", |_| schema::run(true).map(|()| Outcome::Done)),
     ("local server tests", server_tests),
     ("database linter", linter),
