@@ -1,8 +1,8 @@
 //! Days and moments as the columns hold them: the Gregorian calendar from year 1 to 9999, moments in UTC to the
 //! microsecond.
 //!
-//! Our own 150 lines, because they weigh 2 KB in what a browser downloads where jiff weighs 20 KB; jiff judges them in
-//! the tests. Showing a day in the person's words is left to the browser's `Intl`.
+//! Our own 200 lines, because jiff and its words for errors were a tenth of what a browser downloads: without it, and
+//! without a derived reading of the session, the program went from 278 to 234 KB (brotli). jiff judges them in the tests. Showing a day in the person's words is left to the browser's `Intl`.
 
 use std::fmt;
 
