@@ -156,7 +156,7 @@ pub fn window_doors(target: &Target) -> Vec<Door> {
     door("everything", Ask::get(format!("/{window}?select=count()")));
     for count in ["exact", "planned", "estimated"] {
         door("count", Ask::new("HEAD", format!("/{window}")).prefer(format!("count={count}")));
-        door("count", Ask::get(format!("/{window}?select=id&limit=1")).prefer(format!("count={count}")));
+        door("count", Ask::get(format!("/{window}?select=id&order=id&limit=1")).prefer(format!("count={count}")));
         // Of two headers PostgREST obeys both.
         door("count", Ask::new("HEAD", format!("/{window}")).prefer("return=minimal").prefer(format!("count={count}")));
     }
