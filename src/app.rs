@@ -17,6 +17,7 @@ use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
 use crate::state::notices::Notices;
+use crate::state::pending::Pending;
 use crate::state::preview::Preview;
 use crate::state::session::SessionState;
 
@@ -30,6 +31,7 @@ pub fn App(
     provide_context(Notices::new());
     provide_context(Preview::new());
     provide_context(Drift::new());
+    provide_context(Pending::new());
     view! {
         <Router>
             <Shell>

@@ -1,8 +1,9 @@
 //! The one place that sends. It knows the browser; it does not know what is asked.
 
 use gloo_net::http::{RequestBuilder, Response};
+use js_sys::Array;
 use serde_json::Value as Json;
-use web_sys::AbortSignal;
+use web_sys::{AbortController, AbortSignal};
 
 use super::auth::{SignInFailure, sign_in_failure};
 use super::config::Config;
@@ -11,6 +12,15 @@ use super::request::{Method, Request};
 
 /// Milliseconds after which a request without an answer counts as unreachable.
 const TIMEOUT_MS: u32 = 20_000;
+
+/// Ends the request when nobody waits for its answer any more, or nobody should.
+struct Ending(AbortController);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
 
 /// A good answer.
 #[derive(Debug)]
@@ -72,8 +82,11 @@ async fn send_raw(config: &Config, token: Option<&str>, request: &Request) -> Re
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Patch => gloo_net::http::Method::PATCH,
+        Method::Delete => gloo_net::http::Method::DELETE,
     };
-    let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let ending = Ending(AbortController::new().map_err(|_| Failure::Malformed)?);
+    let signals = Array::of2(&ending.0.signal(), &AbortSignal::timeout_with_u32(TIMEOUT_MS));
+    let signal = AbortSignal::any(&signals);
     let mut builder = RequestBuilder::new(&format!("{}{}", config.url, request.target()))
         .method(method)
         .abort_signal(Some(&signal))

@@ -1,6 +1,7 @@
 //! The typed conversation with a Supabase-style endpoint.
 //!
-//! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`], [`auth`] those of sign-in and
+//! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
+//! [`stretches`], [`saved`] those about saved views, [`auth`] those of sign-in and
 //! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
@@ -13,3 +14,5 @@ pub mod http;
 pub mod person;
 pub mod query;
 pub mod request;
+pub mod saved;
+pub mod stretches;

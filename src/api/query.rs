@@ -3,11 +3,13 @@
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use super::filters::{Asker, filters};
+use super::filters::{Asker, Term, term};
 use super::request::Request;
+use super::stretches::stretches;
+use crate::domain::cursor::Place;
 use crate::domain::field::Field;
 use crate::domain::lens::{Lens, Writer};
-use crate::domain::list::{ListQuery, PAGE_SIZE, columns};
+use crate::domain::list::{ListQuery, Order};
 use crate::domain::role::Role;
 
 /// What a request may ask of the endpoint: the columns of a lens that the database has.
@@ -33,48 +35,90 @@ impl Scope {
         !self.absent.contains(&field)
     }
 
+    /// The sort keys that can be asked for.
+    pub fn orders(&self, query: &ListQuery) -> Vec<Order> {
+        let known = |order: &Order| self.lens.reads(order.field) && self.has(order.field);
+        query.orders.iter().copied().filter(known).collect()
+    }
+
+    /// The stretches of rows that the question's place consists of, in their order.
+    pub fn stretches(&self, query: &ListQuery) -> Vec<Vec<Term>> {
+        let orders = self.orders(query);
+        // A cursor of another order says nothing about this one.
+        let place = if orders.len() == query.orders.len() { &query.place } else { &Place::Start };
+        stretches(&orders, place)
+    }
+
     fn select(&self, fields: impl Iterator<Item = Field>) -> String {
         let keys: Vec<_> = fields.filter(|field| self.has(*field)).map(Field::key).collect();
         keys.join(",")
     }
 }
 
-/// One page of the list, with the total. Only the agency's heads get an estimate for a large table: they see every row,
-/// so it tells them nothing new; the others' rows are few enough to be counted, and so are those a search finds.
-pub fn list(scope: &Scope, query: &ListQuery, asker: &Asker) -> Request {
-    let shown = scope.lens.shown();
-    let keys = [Field::Id, Field::Version].into_iter().chain(columns(shown));
-    let search = query.search_term();
-    let mut request = match search {
+/// What a row needs besides its columns: what to call it, who may change it, and what its menu offers.
+const ROW_FIELDS: [Field; 5] = [Field::CompanyName, Field::Name, Field::Email, Field::Status, Field::AssignedManager];
+
+/// Rows of the list: the columns, and of the place's stretches (see [`Scope::stretches`]) the one that is meant. It asks
+/// no count, which would be the reason to wait.
+pub fn list(
+    scope: &Scope,
+    query: &ListQuery,
+    columns: &[Field],
+    stretch: &[Term],
+    limit: usize,
+    asker: &Asker,
+) -> Request {
+    let keys = [Field::Id, Field::Version].into_iter().chain(columns.iter().copied()).chain(ROW_FIELDS);
+    // The next page begins at the sort keys of this page's last row, shown or not.
+    let sorted = scope.orders(query).into_iter().map(|order| order.field);
+    let mut fields: Vec<Field> = Vec::new();
+    for field in keys.chain(sorted).filter(|field| scope.lens.reads(*field)) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    let back = matches!(query.place, Place::Before(_));
+    narrowed(scope, query, scope.select(fields.into_iter()), stretch, asker)
+        .with("order", order(scope, query, back))
+        .with("limit", limit.to_string())
+}
+
+/// How many clients the question finds in all. Only the agency's heads may ask for the estimate, which costs nothing on a
+/// large table: they see every row, so it tells them nothing new. What a search finds is always counted.
+pub fn count(scope: &Scope, query: &ListQuery, exact: bool, asker: &Asker) -> Request {
+    let estimated = !exact && query.search_term().is_none() && scope.lens.window() == Role::Owner.window();
+    narrowed(scope, query, Field::Id.key().to_owned(), &[], asker).with("limit", "1").prefer(if estimated {
+        "count=estimated"
+    } else {
+        "count=exact"
+    })
+}
+
+fn narrowed(scope: &Scope, query: &ListQuery, select: String, stretch: &[Term], asker: &Asker) -> Request {
+    let request = match query.search_term() {
         // A call that only reads; the term stands in the body, where no log keeps it.
         Some(term) => Request::post(format!("/rest/v1/rpc/search_{}", scope.lens.window()), json!({ "term": term })),
         None => Request::get(scope.path()),
     };
-    request = request.with("select", scope.select(keys));
-    let readable = |field: Field| scope.lens.readable().any(|other| other == field) && scope.has(field);
-    for condition in query.conditions.iter().filter(|condition| readable(condition.field())) {
-        for filter in filters(condition, asker) {
-            request = request.with(condition.field().key(), filter);
-        }
-    }
-    request = request.with("order", order(scope, query)).with("limit", PAGE_SIZE.to_string());
-    if query.page > 1 {
-        request = request.with("offset", ((query.page - 1) * PAGE_SIZE).to_string());
-    }
-    let estimated = search.is_none() && scope.lens.window() == Role::Owner.window();
-    request.prefer(if estimated { "count=estimated" } else { "count=exact" })
+    let request = request.with("select", select);
+    let known = |field: Field| scope.lens.reads(field) && scope.has(field);
+    let filters = query.filters.iter().filter_map(|filter| term(filter, asker, &known));
+    let terms: Vec<_> = filters.chain(stretch.iter().cloned()).map(|term| term.text()).collect();
+    if terms.is_empty() { request } else { request.with("and", format!("({})", terms.join(","))) }
 }
 
-/// Empty values last in both directions, because they are the least interesting; then by id, so that pages never
-/// overlap.
-fn order(scope: &Scope, query: &ListQuery) -> String {
-    let order = &query.order;
-    let known = scope.lens.readable().any(|field| field == order.field) && scope.has(order.field);
-    if order.field == Field::Id || !known {
-        return "id.asc".to_owned();
-    }
-    let direction = if order.descending { "desc" } else { "asc" };
-    format!("{}.{direction}.nullslast,id.asc", order.field.key())
+/// Empty values last in both directions, because they are the least interesting; then by id in the direction of the last
+/// key, so that pages never overlap and one index serves both. Backwards, all of it is turned round.
+fn order(scope: &Scope, query: &ListQuery, back: bool) -> String {
+    let orders = scope.orders(query);
+    let word = |descending: bool| if descending == back { "asc" } else { "desc" };
+    let empties = if back { ".nullsfirst" } else { ".nullslast" };
+    let key = |order: &Order| {
+        let empties = if order.field.can_be_empty() { empties } else { "" };
+        format!("{}.{}{empties}", order.field.key(), word(order.descending))
+    };
+    let id = format!("id.{}", word(orders.last().is_some_and(|last| last.descending)));
+    orders.iter().map(key).chain([id]).collect::<Vec<_>>().join(",")
 }
 
 /// One client with everything the lens shows.
@@ -129,17 +173,11 @@ fn rpc(name: &str) -> Request {
 
 #[cfg(test)]
 mod tests {
+    use super::super::filters::tests::asker;
     use super::*;
-    use crate::domain::calendar::{Date, Instant};
+    use crate::domain::cursor::Cursor;
+    use crate::domain::list::standard_columns;
     use crate::domain::permission::reads_field;
-
-    fn asker() -> Asker {
-        Asker {
-            user_id: "00000000-0000-4000-8000-000000000009".to_owned(),
-            today: Date::from_text("2026-11-22").expect("a day"),
-            now: Instant::from_text("2026-11-22T12:00:00Z").expect("a moment"),
-        }
-    }
 
     fn own(role: Role) -> Scope {
         Scope::new(Lens::own(role))
@@ -149,54 +187,77 @@ mod tests {
         Lens::own(role).writer().expect("not a preview")
     }
 
+    fn page(scope: &Scope, query: &ListQuery) -> Request {
+        let columns: Vec<_> = standard_columns(scope.lens.shown()).collect();
+        let stretches = scope.stretches(query);
+        list(scope, query, &columns, &stretches[0], 26, &asker())
+    }
+
     #[test]
     fn the_first_page_of_a_staff_member() {
         assert_eq!(
-            list(&own(Role::Staff), &ListQuery::default(), &asker()).target(),
+            page(&own(Role::Staff), &ListQuery::default()).target(),
             "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,tier,assigned_manager,renewal_date,\
-             updated_at&order=updated_at.desc.nullslast,id.asc&limit=25"
+             updated_at&order=updated_at.desc,id.desc&limit=26"
         );
     }
 
     #[test]
-    fn a_filtered_later_page_of_an_owner() {
-        let query =
-            ListQuery::from_params([("status", "lead,active"), ("sort", "company_name"), ("page", "3")], Role::Owner);
-        let request = list(&own(Role::Owner), &query, &asker());
+    fn a_filtered_later_page_of_an_owner_asks_for_what_it_sorts_by() {
+        let id = Uuid::nil();
+        let params = [("status", "lead,active"), ("sort", "industry"), ("after", &format!("[\"Retail\",\"{id}\"]"))];
+        let query = ListQuery::from_params(params, Role::Owner);
+        let request = page(&own(Role::Owner), &query);
         assert_eq!(
             request.target(),
             "/rest/v1/clients?select=id,version,company_name,name,email,status,tier,assigned_manager,annual_revenue,\
-             renewal_date,updated_at&status=in.(lead,active)&order=company_name.asc.nullslast,id.asc&limit=25&offset=50"
+             renewal_date,updated_at,industry&and=(status.in.(lead,active),industry.gte.%22Retail%22,\
+             or(industry.gt.%22Retail%22,id.gt.%2200000000-0000-0000-0000-000000000000%22))\
+             &order=industry.asc.nullslast,id.asc&limit=26"
         );
-        assert_eq!(request.prefer, Some("count=estimated"));
-        assert_eq!(list(&own(Role::Member), &query, &asker()).prefer, Some("count=exact"));
+        assert_eq!(request.prefer, None);
+        let back = query.at(Place::Before(Cursor { keys: vec![None], id }), 2);
+        assert!(page(&own(Role::Owner), &back).target().contains("&order=industry.desc.nullsfirst,id.desc&"));
+        assert_eq!(own(Role::Owner).stretches(&back).len(), 2);
+    }
+
+    #[test]
+    fn only_the_agencys_heads_ask_for_an_estimate() {
+        let prefer = |role, exact| count(&own(role), &ListQuery::default(), exact, &asker()).prefer;
+        assert_eq!(prefer(Role::Owner, false), Some("count=estimated"));
+        assert_eq!(prefer(Role::Owner, true), Some("count=exact"));
+        assert_eq!(prefer(Role::Member, false), Some("count=exact"));
+        let request = count(&own(Role::Owner), &ListQuery::default().searching("mill"), false, &asker());
+        assert_eq!(request.target(), "/rest/v1/rpc/search_clients?select=id&limit=1");
+        assert_eq!((request.body, request.prefer), (Some(json!({ "term": "mill" })), Some("count=exact")));
     }
 
     #[test]
     fn a_search_keeps_filters_and_order() {
         let params = [("q", "mill"), ("renewal_date", "within.30"), ("assigned_manager", "me")];
-        let request = list(&own(Role::Staff), &ListQuery::from_params(params, Role::Staff), &asker());
-        assert!(request.target().starts_with("/rest/v1/rpc/search_staff_clients?select=id,version,company_name"));
-        assert!(request.target().contains(
-            "&renewal_date=gte.2026-11-22&renewal_date=lte.2026-12-22&assigned_manager=eq.00000000-0000-4000-8000-000000000009&order="
+        let target = page(&own(Role::Staff), &ListQuery::from_params(params, Role::Staff)).target();
+        assert!(target.starts_with("/rest/v1/rpc/search_staff_clients?select=id,version,company_name"));
+        assert!(target.contains(
+            "&and=(and(renewal_date.gte.%222026-11-22%22,renewal_date.lte.%222026-12-22%22),assigned_manager.eq.%22u%22)&order="
         ));
-        assert_eq!((request.body, request.prefer), (Some(json!({ "term": "mill" })), Some("count=exact")));
     }
 
     #[test]
     fn an_admin_looking_as_staff_asks_their_own_window_for_less() {
         let scope = Scope::new(Lens::preview(Role::Admin, Role::Staff).expect("allowed"));
-        let target = list(&scope, &ListQuery::default(), &asker()).target();
+        let target = page(&scope, &ListQuery::default()).target();
         assert!(target.starts_with("/rest/v1/clients?") && !target.contains("annual_revenue"), "{target}");
     }
 
     #[test]
     fn a_column_that_the_database_lacks_is_not_asked_for() {
         let scope = Scope { absent: vec![Field::Tier, Field::UpdatedAt], ..own(Role::Staff) };
+        let params =
+            [("any", "tier:premium"), ("after", r#"["2026-11-22T00:00:00Z","00000000-0000-0000-0000-000000000000"]"#)];
         assert_eq!(
-            list(&scope, &ListQuery::default(), &asker()).target(),
+            page(&scope, &ListQuery::from_params(params, Role::Staff)).target(),
             "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,assigned_manager,renewal_date\
-             &order=id.asc&limit=25"
+             &order=id.asc&limit=26"
         );
     }
 
@@ -219,16 +280,23 @@ mod tests {
             let mut requests =
                 vec![client(&scope, Uuid::nil()), own_client(&scope), update(writer(role), Uuid::nil(), 1, Map::new())];
             for field in Field::ALL {
-                let params = [("sort", field.key())];
-                let asked = [(field.key(), "filled"), ("sort", field.key())];
-                requests.push(list(&scope, &ListQuery::from_params(asked, Role::Owner), &asker()));
-                requests.push(list(&scope, &ListQuery::from_params(params, role), &asker()));
-                requests.push(list(&scope, &ListQuery::from_params(params, Role::Owner), &asker()));
+                let group = format!("{}:filled;all({}:empty)", field.key(), field.key());
+                let asked = [(field.key(), "filled"), ("any", &group), ("sort", field.key())];
+                for read_as in [role, Role::Owner] {
+                    let query = ListQuery::from_params(asked, read_as);
+                    let cursor = Cursor { keys: vec![None; query.orders.len()], id: Uuid::nil() };
+                    for query in [query.at(Place::After(cursor), 2), query] {
+                        for stretch in scope.stretches(&query) {
+                            requests.push(list(&scope, &query, &[*field], &stretch, 26, &asker()));
+                        }
+                        requests.push(count(&scope, &query, true, &asker()));
+                    }
+                }
             }
             for request in requests {
                 for (key, value) in &request.query {
-                    let listed = value.split(',').filter(|_| ["select", "order"].contains(key));
-                    let columns = listed.map(|part| part.split('.').next().unwrap_or_default()).chain([*key]);
+                    let parts = value.split([',', '(', ')']).filter(|_| ["select", "order", "and"].contains(key));
+                    let columns = parts.map(|part| part.split('.').next().unwrap_or_default()).chain([*key]);
                     for field in columns.filter_map(Field::from_key) {
                         assert!(reads_field(role, field), "{role} asks for {} in {key}", field.key());
                     }

@@ -8,6 +8,7 @@ pub enum Method {
     Get,
     Post,
     Patch,
+    Delete,
 }
 
 /// What is asked of the endpoint.
@@ -37,6 +38,11 @@ impl Request {
     /// A change of the rows that the filters name.
     pub fn patch(path: impl Into<String>, body: Json) -> Self {
         Self { method: Method::Patch, body: Some(body), ..Self::get(path) }
+    }
+
+    /// Removes the rows that the filters name.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self { method: Method::Delete, ..Self::get(path) }
     }
 
     /// With one more parameter.

@@ -1,80 +1,133 @@
-//! The list of clients: a real table, which small screens show as cards.
+//! The list of clients: a grid to move in with the keyboard, which small screens show as cards. This is its frame; the
+//! rows are drawn by [`client_rows`](super::client_rows).
 
+use leptos::html;
 use leptos::prelude::*;
 
-use super::format::{NameOf, short_text};
+use super::column_width::{drag, resize_by_key};
+use super::grid_keys::{Act, clicked, double_clicked, focused, pressed};
 use crate::domain::field::{Field, Kind};
-use crate::domain::list::{ListQuery, columns};
-use crate::domain::record::{Cell, Record};
-use crate::domain::role::Role;
+use crate::domain::layout::Layout;
+use crate::domain::list::ListQuery;
+use crate::domain::selection::Selection;
 
-/// Draws one page of rows with headings that sort.
+/// Draws the headings, which sort, and the rows below them.
 #[component]
-pub fn ClientTable<'a>(
-    /// Whose columns.
-    role: Role,
-    /// The question these rows answer.
-    query: ListQuery,
-    /// The rows of this page.
-    rows: &'a [Record],
-    /// Names of the agency's people.
-    name_of: NameOf<'a>,
+pub fn ClientTable(
+    /// The question that the rows answer.
+    #[prop(into)]
+    query: Signal<ListQuery>,
+    /// The columns in their order.
+    #[prop(into)]
+    columns: Signal<Vec<Field>>,
+    /// Widths and density.
+    #[prop(into)]
+    layout: Signal<Layout>,
+    /// Rows in all, where known.
+    #[prop(into)]
+    total: Signal<Option<usize>>,
+    /// What is chosen.
+    #[prop(into)]
+    selection: Signal<Selection>,
+    /// Whether every row on screen is chosen.
+    #[prop(into)]
+    all_shown: Signal<bool>,
     /// Called with the question that a heading leads to.
     on_sort: Callback<ListQuery>,
+    /// Called with a column and its new width; `None` for its natural one.
+    on_resize: Callback<(Field, Option<u16>)>,
+    /// Called with what a person does to a row.
+    on_act: Callback<Act>,
+    /// The rows.
+    children: Children,
 ) -> impl IntoView {
-    let columns: Vec<Field> = columns(role).collect();
-    let headings = columns.iter().map(|field| heading(*field, &query, on_sort)).collect_view();
-    let body = rows.iter().map(|record| row(record, &columns, name_of)).collect_view();
+    let table = NodeRef::<html::Table>::new();
+    let width = move |field: Field| layout.with(|layout| layout.width(field)).unwrap_or(natural_width(field));
+    let sizes = move || {
+        let columns = columns.get();
+        columns.iter().map(|field| view! { <col style:width=format!("{}px", width(*field))/> }).collect_view()
+    };
+    let least = move || {
+        let columns: u32 = columns.get().into_iter().map(|field| u32::from(width(field))).sum();
+        format!("{}px", columns + 84)
+    };
+    let heads = move || {
+        let query = query.get();
+        let columns = columns.get();
+        columns.iter().map(|field| heading(*field, &query, on_sort, on_resize)).collect_view()
+    };
+    let some = move || !selection.read().is_empty() && !all_shown.get();
     view! {
-        <table class="client-table">
+        <table class="client-table" role="grid" aria-multiselectable="true" node_ref=table
+            style:min-width=least
+            data-compact=move || layout.with(|layout| layout.compact).then_some("")
+            aria-rowcount=move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string())
+            on:click=move |event| clicked(&event, on_act)
+            on:dblclick=move |event| double_clicked(&event, on_act)
+            on:keydown=move |event| pressed(&event, on_act)
+            on:focusin=move |event| focused(&event)>
             <caption class="visually-hidden">"Clients"</caption>
-            <thead>
-                <tr>{headings}</tr>
+            <colgroup><col class="client-table__mark"/>{sizes}<col class="client-table__mark"/></colgroup>
+            <thead role="rowgroup">
+                <tr role="row" aria-rowindex="1">
+                    <th role="columnheader" scope="col" class="client-table__pick">
+                        <input type="checkbox" class="check" aria-label="Select the rows shown" data-all=""
+                            prop:checked=move || all_shown.get() prop:indeterminate=some/>
+                    </th>
+                    {heads}
+                    <th role="columnheader" scope="col" class="client-table__acts"><span class="visually-hidden">"Actions"</span></th>
+                </tr>
             </thead>
-            <tbody>{body}</tbody>
+            {children()}
         </table>
     }
 }
 
-fn heading(field: Field, query: &ListQuery, on_sort: Callback<ListQuery>) -> AnyView {
-    let sorted =
-        (query.order.field == field).then_some(if query.order.descending { "descending" } else { "ascending" });
+fn heading(
+    field: Field,
+    query: &ListQuery,
+    on_sort: Callback<ListQuery>,
+    on_resize: Callback<(Field, Option<u16>)>,
+) -> AnyView {
+    let grip = view! {
+        <span class="client-table__grip" on:pointerdown=move |event| drag(&event, field, on_resize)
+            on:dblclick=move |_| on_resize.run((field, None))></span>
+    };
     if !field.kind().sortable() {
-        return view! { <th scope="col" data-field=field.key()>{field.label()}</th> }.into_any();
+        return view! {
+            <th role="columnheader" scope="col" data-field=field.key()>{field.label()}{grip}</th>
+        }
+        .into_any();
     }
-    let next = query.sorted_by(field);
+    let sorting = query.sorting(field);
+    let (sorted, place) = match sorting {
+        Some((place, true)) => (Some("descending"), place),
+        Some((place, false)) => (Some("ascending"), place),
+        None => (None, 0),
+    };
+    let place = (query.orders.len() > 1 && place > 0).then_some(place);
+    let query = query.clone();
     view! {
-        <th scope="col" data-field=field.key() aria-sort=sorted>
-            <button type="button" class="client-table__sort" on:click=move |_| on_sort.run(next.clone())>
+        <th role="columnheader" scope="col" data-field=field.key() aria-sort=sorted>
+            <button type="button" class="client-table__sort"
+                on:click=move |event| on_sort.run(query.sorted_by(field, event.shift_key()))
+                on:keydown=move |event| resize_by_key(&event, field, on_resize)>
                 {field.label()}
+                {place.map(|place| view! { <span class="client-table__place">{place}</span> })}
             </button>
+            {grip}
         </th>
     }
     .into_any()
 }
 
-fn row(record: &Record, columns: &[Field], name_of: NameOf<'_>) -> AnyView {
-    let href = record.id().map(|id| format!("/admin/clients/{id}"));
-    // The first column may be empty: the row's link is the first thing there is to call the client.
-    let cells = columns.iter().enumerate().map(|(place, field)| {
-        let content = match (place, &href) {
-            (0, Some(href)) => {
-                view! { <a class="client-table__link" href=href.clone()>{record.title()}</a> }.into_any()
-            }
-            _ => cell(record, *field, name_of),
-        };
-        view! { <td data-field=field.key() data-label=field.label()>{content}</td> }
-    });
-    view! { <tr>{cells.collect_view()}</tr> }.into_any()
-}
-
-fn cell(record: &Record, field: Field, name_of: NameOf<'_>) -> AnyView {
-    match (field.kind(), record.cell(field)) {
-        (_, Cell::Empty) => view! { <span class="empty">"–"</span> }.into_any(),
-        (_, Cell::Restricted) => view! { <span class="restricted">"Restricted"</span> }.into_any(),
-        (Kind::Choice(_), Cell::Filled(value)) => {
-            view! { <span class="badge" data-word=value.to_text()>{record.label(field)}</span> }.into_any()
-        }
-        _ => short_text(record, field, name_of).into_any(),
+/// The width in CSS pixels of a column that nobody resized.
+fn natural_width(field: Field) -> u16 {
+    match (field, field.kind()) {
+        (Field::CompanyName, _) => 210,
+        (Field::Email, _) | (_, Kind::Tags | Kind::Url) => 220,
+        (_, Kind::Choice(_) | Kind::Date | Kind::Integer { .. }) => 120,
+        (_, Kind::Money | Kind::Instant { .. } | Kind::Phone) => 140,
+        _ => 170,
     }
 }

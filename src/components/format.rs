@@ -1,8 +1,10 @@
 //! Values in the person's own locale, by the browser's `Intl`: the bundle carries no locale data.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use std::thread::LocalKey;
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use uuid::Uuid;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::calendar::{Date as Day, Instant};
 use crate::domain::field::Field;
@@ -16,8 +18,8 @@ pub type NameOf<'a> = &'a dyn Fn(Uuid) -> Option<String>;
 pub fn value_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String {
     match record.value(field) {
         Some(Value::Money(money)) => money_text(money.cents()),
-        Some(Value::Date(date)) => date_text(&format!("{date}T00:00:00Z"), Some("UTC"), false),
-        Some(Value::Instant(moment)) => date_text(&moment.to_string(), None, true),
+        Some(Value::Date(date)) => date_text(&DAY, &format!("{date}T00:00:00Z")),
+        Some(Value::Instant(moment)) => date_text(&MOMENT, &moment.to_string()),
         Some(Value::Id(id)) if matches!(field, Field::AssignedManager | Field::CreatedBy) => {
             name_of(*id).unwrap_or_else(|| "Former colleague".to_owned())
         }
@@ -28,7 +30,7 @@ pub fn value_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String 
 /// The same, short enough for a table: a moment without its time.
 pub fn short_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String {
     match record.value(field) {
-        Some(Value::Instant(moment)) => date_text(&moment.to_string(), None, false),
+        Some(Value::Instant(moment)) => date_text(&MOMENT_DAY, &moment.to_string()),
         _ => value_text(record, field, name_of),
     }
 }
@@ -61,30 +63,78 @@ pub fn today() -> Day {
     Day::from_text(iso.get(..10).unwrap_or_default()).unwrap_or(Day::LATEST)
 }
 
+/// The moment at which a day begins at the person's place.
+pub fn midnight(day: Day) -> Instant {
+    // A date with a time but without a zone is the browser's own time.
+    let date = Date::new(&JsValue::from_str(&format!("{day}T00:00:00")));
+    let local = (!date.get_time().is_nan()).then(|| String::from(date.to_iso_string()));
+    // Where the local moment would lie outside the years 1 to 9999, the one in Greenwich is near enough.
+    let moment = local.and_then(|iso| Instant::from_text(&iso));
+    moment.or_else(|| Instant::from_text(&format!("{day}T00:00:00Z"))).unwrap_or(Instant::LATEST)
+}
+
 /// A whole number with the locale's grouping.
 pub fn count_text(count: usize) -> String {
-    number_text(&count.to_string(), &Object::new())
+    let text = count.to_string();
+    formatted(&COUNT, &JsValue::from_str(&text)).unwrap_or(text)
+}
+
+/// How long ago a moment was, or how far ahead it is: "3 days ago".
+pub fn relative_text(moment: Instant) -> String {
+    const UNITS: [(f64, &str); 6] =
+        [(60.0, "second"), (60.0, "minute"), (24.0, "hour"), (30.44, "day"), (12.0, "month"), (f64::INFINITY, "year")];
+    let moment = Date::new(&JsValue::from_str(&moment.to_string())).get_time();
+    let mut distance = (moment - Date::now()) / 1000.0;
+    for (size, unit) in UNITS {
+        if distance.abs() < size {
+            let text = RELATIVE.with(|relative| {
+                let (format, method) = relative.as_ref()?;
+                method.call2(format, &distance.round().into(), &unit.into()).ok()?.as_string()
+            });
+            return text.unwrap_or_default();
+        }
+        distance /= size;
+    }
+    String::new()
+}
+
+// Making a format costs far more than using it, and a list uses each a hundred times.
+thread_local! {
+    static DAY: Option<Function> = date_format(Some("UTC"), false);
+    static MOMENT_DAY: Option<Function> = date_format(None, false);
+    static MOMENT: Option<Function> = date_format(None, true);
+    static COUNT: Option<Function> = number_format(&[]);
+    static WHOLE: Option<Function> = number_format(&[("minimumFractionDigits", 0)]);
+    static CENTS: Option<Function> = number_format(&[("minimumFractionDigits", 2)]);
+    static RELATIVE: Option<(JsValue, Function)> = relative_format();
 }
 
 fn money_text(cents: i64) -> String {
-    let options = Object::new();
-    let places = if cents % 100 == 0 { 0 } else { 2 };
-    set(&options, "minimumFractionDigits", &places.into());
     // As text: a JavaScript number cannot hold every cent of the column's range.
-    number_text(&format!("{}.{:02}", cents / 100, cents % 100), &options)
+    let decimal = format!("{}.{:02}", cents / 100, cents % 100);
+    let format = if cents % 100 == 0 { &WHOLE } else { &CENTS };
+    formatted(format, &JsValue::from_str(&decimal)).unwrap_or(decimal)
 }
 
-fn number_text(decimal: &str, options: &Object) -> String {
-    let format = Intl::NumberFormat::new(&Array::new(), options);
-    format
-        .format()
-        .call1(&JsValue::NULL, &JsValue::from_str(decimal))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| decimal.to_owned())
+fn date_text(format: &'static LocalKey<Option<Function>>, iso: &str) -> String {
+    let date = Date::new(&JsValue::from_str(iso));
+    let text = if date.get_time().is_nan() { None } else { formatted(format, &date) };
+    text.unwrap_or_else(|| iso.to_owned())
 }
 
-fn date_text(iso: &str, zone: Option<&str>, time: bool) -> String {
+fn formatted(format: &'static LocalKey<Option<Function>>, value: &JsValue) -> Option<String> {
+    format.with(|format| format.as_ref()?.call1(&JsValue::NULL, value).ok()?.as_string())
+}
+
+fn number_format(settings: &[(&str, u32)]) -> Option<Function> {
+    let options = Object::new();
+    for (key, value) in settings {
+        set(&options, key, &(*value).into());
+    }
+    Some(Intl::NumberFormat::new(&Array::new(), &options).format())
+}
+
+fn date_format(zone: Option<&str>, time: bool) -> Option<Function> {
     let options = Object::new();
     set(&options, "dateStyle", &"medium".into());
     if time {
@@ -93,17 +143,20 @@ fn date_text(iso: &str, zone: Option<&str>, time: bool) -> String {
     if let Some(zone) = zone {
         set(&options, "timeZone", &zone.into());
     }
-    let format = Intl::DateTimeFormat::new(&Array::new(), &options);
-    let date = Date::new(&JsValue::from_str(iso));
-    if date.get_time().is_nan() {
-        return iso.to_owned();
-    }
-    format
-        .format()
-        .call1(&JsValue::NULL, &date)
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| iso.to_owned())
+    Some(Intl::DateTimeFormat::new(&Array::new(), &options).format())
+}
+
+/// An `Intl.RelativeTimeFormat` that says "yesterday" where there is such a word, and its method.
+fn relative_format() -> Option<(JsValue, Function)> {
+    let class =
+        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"RelativeTimeFormat".into()).ok()?;
+    let options = Object::new();
+    set(&options, "numeric", &"auto".into());
+    let arguments = Array::of2(&Array::new(), &options);
+    let class: Function = class.dyn_into().ok()?;
+    let format = Reflect::construct(&class, &arguments).ok()?;
+    let method = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
+    Some((format, method))
 }
 
 fn set(object: &Object, key: &str, value: &JsValue) {

@@ -3,37 +3,64 @@
 use leptos::prelude::*;
 
 use super::format::count_text;
-use crate::domain::list::PAGE_SIZE;
+use crate::domain::cursor::Place;
+use crate::domain::list::Count;
 
-/// Totals above this are the server's estimate for those who see every row.
-const ESTIMATED_ABOVE: usize = 1000;
+/// The number as people read it: with "≈" where it is an estimate.
+pub fn count_label(count: Count) -> String {
+    match count {
+        Count::Unknown => "…".to_owned(),
+        Count::About(count) => format!("≈ {}", count_text(count)),
+        Count::Exactly(count) => count_text(count),
+        Count::AtLeast(count) => format!("{}+", count_text(count)),
+    }
+}
 
 /// Draws "26–50 of 200" and the buttons beside it.
 #[component]
 pub fn Pager(
-    /// From 1.
-    page: usize,
-    /// Rows on this page.
+    /// The place of the first row shown, from 1, as far as is known.
+    first: usize,
+    /// Rows shown.
     shown: usize,
     /// Rows in all.
-    total: usize,
-    /// Called with the page to go to.
-    on_page: Callback<usize>,
+    #[prop(into)]
+    total: Signal<Count>,
+    /// Where the rows before these are; `None` at the beginning.
+    before: Option<Place>,
+    /// Where the rows behind these are; `None` at the end.
+    after: Option<Place>,
+    /// Called with the place to go to, and with how many pages it is away.
+    on_go: Callback<(Place, isize)>,
+    /// Called when the exact number is wanted.
+    on_count: Callback<()>,
 ) -> impl IntoView {
-    let first = (page - 1) * PAGE_SIZE + 1;
-    let last = first + shown - 1;
-    let about = if total > ESTIMATED_ABOVE { "≈ " } else { "" };
-    let text = if shown == 0 {
+    let range = if shown == 0 {
         "No rows on this page".to_owned()
     } else {
-        format!("{}–{} of {about}{}", count_text(first), count_text(last), count_text(total.max(last)))
+        format!("{}–{}", count_text(first), count_text(first + shown - 1))
     };
-    let has_next = shown == PAGE_SIZE && last < total.max(last + usize::from(total > ESTIMATED_ABOVE));
+    let exact = move || {
+        matches!(total.get(), Count::About(_)).then(|| {
+            view! { <button type="button" class="pager__count" on:click=move |_| on_count.run(())>"Count exactly"</button> }
+        })
+    };
+    let go = move |place: Option<Place>, by: isize| {
+        let wanted = place.clone();
+        let press = move |_| {
+            if let Some(place) = wanted.clone() {
+                on_go.run((place, by));
+            }
+        };
+        (place.is_none(), press)
+    };
+    let ((first_page, to_previous), (last_page, to_next)) = (go(before, -1), go(after, 1));
     view! {
         <nav class="pager" aria-label="Pages">
-            <p class="pager__text" role="status">{text}</p>
-            <button type="button" class="button" disabled=page == 1 on:click=move |_| on_page.run(page - 1)>"Previous"</button>
-            <button type="button" class="button" disabled=!has_next on:click=move |_| on_page.run(page + 1)>"Next"</button>
+            <p class="pager__text" role="status">{range}" of "{move || count_label(total.get())}</p>
+            {exact}
+            <button type="button" class="button" disabled=first_page on:click=to_previous>"Previous"</button>
+            <button type="button" class="button" disabled=last_page on:click=to_next>"Next"</button>
         </nav>
     }
 }

@@ -55,6 +55,34 @@ impl Date {
         Self::from_days_since_epoch(self.days_since_epoch().saturating_add(days)).unwrap_or(Self::LATEST)
     }
 
+    /// The first and the last day of the `day`, `week` (from Monday), `month`, `quarter` or `year` this day is in.
+    ///
+    /// ```
+    /// use clientele::domain::calendar::Date;
+    /// let (first, last) = Date::from_text("2024-02-15").expect("a day").period("month");
+    /// assert_eq!((first.to_string(), last.to_string()), ("2024-02-01".into(), "2024-02-29".into()));
+    /// ```
+    pub fn period(self, word: &str) -> (Self, Self) {
+        let months = match word {
+            "week" => {
+                // 1970-01-01 was a Thursday.
+                let monday = self.plus_days(-(self.days_since_epoch() + 3).rem_euclid(7));
+                return (monday, monday.plus_days(6));
+            }
+            "month" => 1,
+            "quarter" => 3,
+            "year" => 12,
+            _ => return (self, self),
+        };
+        let month = (self.month - 1) / months * months + 1;
+        let first = Self { month, day: 1, ..self };
+        let next = match month + months {
+            month @ 1..=12 => Some(Self { month, ..first }),
+            _ => Self::new(self.year.saturating_add(1), 1, 1),
+        };
+        (first, next.map_or(Self::LATEST, |next| next.plus_days(-1)))
+    }
+
     /// Days since 1970-01-01, by counting from the first of March so that the leap day comes last.
     fn days_since_epoch(self) -> i64 {
         let (month, day) = (i64::from(self.month), i64::from(self.day));
@@ -221,6 +249,40 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn periods_begin_and_end_where_jiff_says() {
+        for text in ["0001-01-01", "2024-02-29", "2026-11-22", "2026-12-31", "2027-01-01", "9999-12-31"] {
+            let (day, theirs) = (Date::from_text(text).unwrap(), text.parse::<civil::Date>().unwrap());
+            let week = theirs.weekday().to_monday_zero_offset();
+            if text != "9999-12-31" {
+                assert_eq!(
+                    day.period("week").0.to_string(),
+                    theirs.checked_sub(jiff::Span::new().days(week)).unwrap().to_string()
+                );
+                assert_eq!(day.period("week").0.plus_days(6), day.period("week").1);
+            }
+            let (first, last) = day.period("month");
+            assert_eq!(
+                (first.to_string(), last.to_string()),
+                (theirs.first_of_month().to_string(), theirs.last_of_month().to_string())
+            );
+            let (first, last) = day.period("year");
+            assert_eq!(
+                (first.to_string(), last.to_string()),
+                (theirs.first_of_year().to_string(), theirs.last_of_year().to_string())
+            );
+            let (first, last) = day.period("quarter");
+            let quarter = (theirs.month() - 1) / 3 * 3 + 1;
+            assert_eq!(
+                (first.to_string(), last.to_string()),
+                (
+                    civil::date(theirs.year(), quarter, 1).to_string(),
+                    civil::date(theirs.year(), quarter + 2, 1).last_of_month().to_string(),
+                )
+            );
         }
     }
 

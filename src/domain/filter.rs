@@ -1,273 +1,175 @@
-//! One condition on one field. Which operators a field has follows from its kind; a condition prints to the address bar
-//! and reads back from it.
+//! Conditions joined by AND and OR, nested. A filter prints to the address bar and reads back from it.
 
-use uuid::Uuid;
+use super::condition::Condition;
+use super::field::Field;
 
-use super::calendar::Date;
-use super::choice::Choice;
-use super::field::{Field, Kind};
-use super::money::Money;
-use super::value::Value;
+/// The deepest nesting that is read.
+const DEPTH_MAX: usize = 4;
 
-/// What can be asked of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// One of these words.
-    AnyOf,
-    /// The text has this part, in any case.
-    Contains,
-    /// The text begins so, in any case.
-    Starts,
-    /// Exactly this.
-    Is,
-    /// This or more, this day or later.
-    From,
-    /// This or less, this day or earlier.
-    To,
-    /// A day from today to so many days ahead.
-    Within,
-    /// A moment more than so many days ago.
-    OlderThan,
-    /// The list has this entry.
-    Has,
-    /// The asker themselves.
-    Me,
-    /// Nothing is there.
-    Empty,
-    /// Something is there.
-    Filled,
-}
+/// The most parts of one group that are read.
+const PARTS_MAX: usize = 30;
 
-impl Operator {
-    const ALL: [Self; 12] = [
-        Self::AnyOf,
-        Self::Contains,
-        Self::Starts,
-        Self::Is,
-        Self::From,
-        Self::To,
-        Self::Within,
-        Self::OlderThan,
-        Self::Has,
-        Self::Me,
-        Self::Empty,
-        Self::Filled,
-    ];
-
-    /// The word in the address bar.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::AnyOf => "any",
-            Self::Contains => "contains",
-            Self::Starts => "starts",
-            Self::Is => "is",
-            Self::From => "from",
-            Self::To => "to",
-            Self::Within => "within",
-            Self::OlderThan => "older",
-            Self::Has => "has",
-            Self::Me => "me",
-            Self::Empty => "empty",
-            Self::Filled => "filled",
-        }
-    }
-
-    /// What people read between the field and the operand.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::AnyOf => "is any of",
-            Self::Contains => "contains",
-            Self::Starts => "starts with",
-            Self::Is => "is",
-            Self::From => "from",
-            Self::To => "up to",
-            Self::Within => "within the next … days",
-            Self::OlderThan => "more than … days ago",
-            Self::Has => "includes",
-            Self::Me => "is me",
-            Self::Empty => "is empty",
-            Self::Filled => "is filled",
-        }
-    }
-
-    /// Whether it needs something to compare with.
-    pub const fn takes_operand(self) -> bool {
-        !matches!(self, Self::Me | Self::Empty | Self::Filled)
-    }
-}
-
-impl Kind {
-    /// The operators of this kind of column, the most useful first; none for objects, whose inside no list shows.
-    pub const fn operators(self) -> &'static [Operator] {
-        use Operator::{AnyOf, Contains, Empty, Filled, From, Has, Is, Me, OlderThan, Starts, To, Within};
-        match self {
-            Self::Text { .. } | Self::Email | Self::Url | Self::Phone => &[Contains, Starts, Is, Empty, Filled],
-            Self::Choice(_) => &[AnyOf, Empty, Filled],
-            Self::Money | Self::Integer { .. } => &[From, To, Is, Empty, Filled],
-            Self::Date => &[Within, From, To, Is, Empty, Filled],
-            Self::Instant { .. } => &[OlderThan, From, To, Empty, Filled],
-            Self::Tags => &[Has, Empty, Filled],
-            Self::Person => &[Me, Is, Empty, Filled],
-            Self::Uuid | Self::Json(_) => &[],
-        }
-    }
-}
-
-/// What a condition compares with.
+/// A condition, or a group of filters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operand {
-    Nothing,
-    Words(Vec<&'static Choice>),
-    Text(String),
-    Number(i64),
-    Money(Money),
-    Date(Date),
-    Person(Uuid),
-    Days(u16),
+pub enum Filter {
+    /// This must hold.
+    One(Condition),
+    /// All of these must hold.
+    All(Vec<Filter>),
+    /// At least one of these must hold.
+    Any(Vec<Filter>),
 }
 
-/// One condition that makes sense for its field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    field: Field,
-    operator: Operator,
-    operand: Operand,
-}
-
-impl Condition {
-    /// The condition, if the operator fits the field and the text is an operand of it.
+impl Filter {
+    /// The inside of a group, as it stands behind `any=` or `all=` in the address bar. Conditions that cannot be read, or
+    /// that `admits` refuses, are left out, and so are groups that are thereby empty.
     ///
     /// ```
-    /// use clientele::domain::{field::Field, filter::{Condition, Operator}};
-    /// assert!(Condition::new(Field::RenewalDate, Operator::Within, "30").is_some());
-    /// assert!(Condition::new(Field::RenewalDate, Operator::Within, "soon").is_none());
-    /// assert!(Condition::new(Field::Tier, Operator::Contains, "prem").is_none());
+    /// use clientele::domain::filter::Filter;
+    /// let text = "tier:premium;all(status:lead;name:contains.\\(Ann\\; Co\\))";
+    /// assert_eq!(Filter::group_from_text("any", text, &|_| true).expect("a group").to_text(), format!("any({text})"));
     /// ```
-    pub fn new(field: Field, operator: Operator, text: &str) -> Option<Self> {
-        let kind = field.kind();
-        kind.operators().contains(&operator).then_some(())?;
-        let operand = match (operator, kind) {
-            _ if !operator.takes_operand() => Operand::Nothing,
-            (Operator::AnyOf, Kind::Choice(options)) => {
-                let chosen = |choice: &&Choice| text.split(',').any(|word| word == choice.wire);
-                Operand::Words(options.iter().filter(chosen).collect())
+    pub fn group_from_text(word: &str, text: &str, admits: &dyn Fn(Field) -> bool) -> Option<Self> {
+        read_group(word, text, admits, 1)
+    }
+
+    /// As it stands in the address bar: `any(…;…)` or `field:operator.operand`, with a backslash before punctuation of
+    /// its own inside an operand.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::One(condition) => {
+                let mut text = format!("{}:", condition.field().key());
+                for c in condition.to_param().chars() {
+                    if matches!(c, '(' | ')' | ';' | '\\') {
+                        text.push('\\');
+                    }
+                    text.push(c);
+                }
+                text
             }
-            (Operator::Within | Operator::OlderThan, _) => {
-                Operand::Days(text.parse().ok().filter(|days| *days <= 36_500)?)
+            Self::All(parts) => format!("all({})", inside(parts)),
+            Self::Any(parts) => format!("any({})", inside(parts)),
+        }
+    }
+
+    /// The key and the value in the address bar.
+    pub fn to_param(&self) -> (&'static str, String) {
+        match self {
+            Self::One(condition) => (condition.field().key(), condition.to_param()),
+            Self::All(parts) => ("all", inside(parts)),
+            Self::Any(parts) => ("any", inside(parts)),
+        }
+    }
+
+    /// Calls `see` with each condition in it.
+    pub fn each(&self, see: &mut dyn FnMut(&Condition)) {
+        match self {
+            Self::One(condition) => see(condition),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each(see)),
+        }
+    }
+}
+
+fn inside(parts: &[Filter]) -> String {
+    parts.iter().map(Filter::to_text).collect::<Vec<_>>().join(";")
+}
+
+fn read_group(word: &str, text: &str, admits: &dyn Fn(Field) -> bool, depth: usize) -> Option<Filter> {
+    if depth > DEPTH_MAX {
+        return None;
+    }
+    let parts: Vec<Filter> =
+        split(text).into_iter().take(PARTS_MAX).filter_map(|part| read(part, admits, depth)).collect();
+    match word {
+        _ if parts.is_empty() => None,
+        "any" => Some(Filter::Any(parts)),
+        "all" => Some(Filter::All(parts)),
+        _ => None,
+    }
+}
+
+fn read(part: &str, admits: &dyn Fn(Field) -> bool, depth: usize) -> Option<Filter> {
+    if let Some((word, rest)) = part.split_once('(')
+        && let (Some(inside), false) = (rest.strip_suffix(')'), word.contains([':', '\\']))
+    {
+        return read_group(word, inside, admits, depth + 1);
+    }
+    let (key, param) = part.split_once(':')?;
+    let field = Field::from_key(key).filter(|field| admits(*field))?;
+    Condition::from_param(field, &unescaped(param)).map(Filter::One)
+}
+
+/// The parts between semicolons that stand in no inner group.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut escaped) = (Vec::new(), 0, 0_usize, false);
+    for (place, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                parts.extend(text.get(start..place));
+                start = place + 1;
             }
-            (_, Kind::Text { .. } | Kind::Email | Kind::Url | Kind::Phone | Kind::Tags) => {
-                Operand::Text(text.to_owned())
-            }
-            (_, Kind::Instant { .. }) => Operand::Date(Date::from_text(text)?),
-            _ => match Value::from_text(kind, text).ok()?? {
-                Value::Integer(number) => Operand::Number(number),
-                Value::Money(money) => Operand::Money(money),
-                Value::Date(date) => Operand::Date(date),
-                Value::Id(id) => Operand::Person(id),
-                _ => return None,
-            },
-        };
-        let empty = match &operand {
-            Operand::Words(words) => words.is_empty(),
-            Operand::Text(text) => text.trim().is_empty() || text.chars().count() > 200,
-            _ => false,
-        };
-        (!empty).then_some(Self { field, operator, operand })
-    }
-
-    /// Reads `lead,active` or `contains.Ann`, as it stands behind `field=` in the address bar.
-    pub fn from_param(field: Field, param: &str) -> Option<Self> {
-        if let Kind::Choice(_) = field.kind()
-            && let Some(condition) = Self::new(field, Operator::AnyOf, param)
-        {
-            return Some(condition);
-        }
-        let (word, text) = param.split_once('.').unwrap_or((param, ""));
-        let operator = Operator::ALL.into_iter().find(|operator| operator.word() == word)?;
-        Self::new(field, operator, text)
-    }
-
-    /// As it stands in the address bar.
-    pub fn to_param(&self) -> String {
-        match (&self.operator, &self.operand) {
-            (Operator::AnyOf, _) => self.operand_text(),
-            (operator, Operand::Nothing) => operator.word().to_owned(),
-            (operator, _) => format!("{}.{}", operator.word(), self.operand_text()),
+            _ => {}
         }
     }
+    parts.extend(text.get(start..));
+    parts
+}
 
-    /// Which field it asks.
-    pub const fn field(&self) -> Field {
-        self.field
+fn unescaped(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut plain = String::new();
+    while let Some(c) = chars.next() {
+        if c == '\\' { plain.extend(chars.next()) } else { plain.push(c) }
     }
-
-    /// What it asks of the field.
-    pub const fn operator(&self) -> Operator {
-        self.operator
-    }
-
-    /// What it compares with.
-    pub const fn operand(&self) -> &Operand {
-        &self.operand
-    }
-
-    /// The words it admits, when it is about words.
-    pub fn words(&self) -> &[&'static Choice] {
-        match &self.operand {
-            Operand::Words(words) => words,
-            _ => &[],
-        }
-    }
-
-    /// The operand as it is typed and as it stands in the address bar.
-    pub fn operand_text(&self) -> String {
-        match &self.operand {
-            Operand::Nothing => String::new(),
-            Operand::Words(words) => words.iter().map(|word| word.wire).collect::<Vec<_>>().join(","),
-            Operand::Text(text) => text.clone(),
-            Operand::Number(number) => number.to_string(),
-            Operand::Money(money) => money.to_string(),
-            Operand::Date(date) => date.to_string(),
-            Operand::Person(id) => id.to_string(),
-            Operand::Days(days) => days.to_string(),
-        }
-    }
+    plain
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::field::FIELDS;
+    use crate::domain::operator::Operator;
     use proptest::prelude::*;
 
-    #[test]
-    fn nonsense_is_no_condition() {
-        for (field, param) in [
-            (Field::Status, "hibernating"),
-            (Field::Name, "contains. "),
-            (Field::Name, "within.3"),
-            (Field::Metadata, "empty"),
-            (Field::RenewalDate, "from.tomorrow"),
-            (Field::AssignedManager, "is.Priya"),
-        ] {
-            assert_eq!(Condition::from_param(field, param), None, "{param}");
-        }
+    fn conditions() -> impl Strategy<Value = Condition> {
+        let text = "\\PC{1,12}|[0-9]{1,4}|[()\\\\;:a]{1,8}|2026-0[1-9]-1[0-9]|lead|premium,basic|a=\\PC{0,5}";
+        (0..FIELDS.len(), 0..Operator::ALL.len(), text).prop_filter_map("no condition", |(place, operator, text)| {
+            Condition::new(FIELDS[place].field, Operator::ALL[operator], &text)
+        })
+    }
+
+    fn filters() -> impl Strategy<Value = Filter> {
+        conditions().prop_map(Filter::One).prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Filter::All),
+                prop::collection::vec(inner, 1..4).prop_map(Filter::Any),
+            ]
+        })
     }
 
     #[test]
-    fn every_kind_that_a_list_shows_can_be_asked() {
-        for spec in FIELDS {
-            let hidden_inside = matches!(spec.kind, Kind::Json(_) | Kind::Uuid);
-            assert_eq!(spec.kind.operators().is_empty(), hidden_inside, "{}", spec.key);
-        }
+    fn what_cannot_be_read_is_left_out_with_its_empty_group() {
+        let read = |text| Filter::group_from_text("any", text, &|field| field != Field::Tier);
+        assert_eq!(read("tier:premium;all(tier:basic);nothing:is.x;((("), None);
+        assert_eq!(read("tier:premium;status:lead").expect("a group").to_text(), "any(status:lead)");
+        assert_eq!(read(&"any(".repeat(200)), None);
     }
 
     proptest! {
         #[test]
-        fn every_condition_reads_back_from_the_address(place in 0..FIELDS.len(), operator in 0..Operator::ALL.len(), text in "\\PC{0,20}|[0-9]{1,4}|2026-0[1-9]-1[0-9]") {
-            if let Some(condition) = Condition::new(FIELDS[place].field, Operator::ALL[operator], &text) {
-                prop_assert_eq!(Condition::from_param(condition.field(), &condition.to_param()), Some(condition.clone()));
+        fn every_filter_reads_back(filter in filters()) {
+            if let (word @ ("any" | "all"), text) = filter.to_param() {
+                prop_assert_eq!(Filter::group_from_text(word, &text, &|_| true), Some(filter.clone()));
             }
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC{0,40}|[a-z:;()\\\\.]{0,40}") {
+            let _ = Filter::group_from_text("any", &text, &|_| true);
         }
     }
 }

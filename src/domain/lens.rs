@@ -54,9 +54,14 @@ impl Lens {
         (!self.is_preview()).then_some(Writer(self.actor))
     }
 
+    /// Whether requests may name this field.
+    pub fn reads(self, field: Field) -> bool {
+        reads_field(self.shown, field)
+    }
+
     /// The fields that requests may name: what the shown role reads, which is never more than the person's own.
     pub fn readable(self) -> impl Iterator<Item = Field> {
-        FIELDS.iter().map(|spec| spec.field).filter(move |field| reads_field(self.shown, *field))
+        FIELDS.iter().map(|spec| spec.field).filter(move |field| self.reads(*field))
     }
 }
 

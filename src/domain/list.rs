@@ -1,21 +1,30 @@
-//! The question a list page asks: search, conditions, order and page. It prints to the address bar and reads back from
+//! The question a list page asks: search, filters, order and place. It prints to the address bar and reads back from
 //! it, so that reload, Back and a pasted link show the same rows.
 
 use super::choice::STATUS;
-use super::field::Field;
-use super::filter::{Condition, Operator};
+use super::condition::Condition;
+use super::cursor::{Cursor, Place};
+use super::field::{Field, Kind};
+use super::filter::Filter;
+use super::operator::Operator;
 use super::permission::reads_field;
 use super::role::Role;
 use super::rules::chars;
 
-/// Rows on a page.
-pub const PAGE_SIZE: usize = 25;
-
 /// The fewest characters that are searched for: the index holds parts of three.
 pub const SEARCH_MIN: usize = 3;
 
-/// The columns of the list in their order; each role sees those it reads.
-pub const COLUMNS: [Field; 9] = [
+/// The most rows that a search finds (`app.search_candidates`): the newest ones.
+pub const SEARCH_MAX: usize = 1000;
+
+/// The most sort keys.
+const ORDERS_MAX: usize = 4;
+
+/// The most conditions and groups beside each other.
+const FILTERS_MAX: usize = 30;
+
+/// The columns of the list before a person chooses others.
+const COLUMNS: [Field; 9] = [
     Field::CompanyName,
     Field::Name,
     Field::Email,
@@ -27,9 +36,15 @@ pub const COLUMNS: [Field; 9] = [
     Field::UpdatedAt,
 ];
 
-/// The list's columns for a role.
-pub fn columns(role: Role) -> impl Iterator<Item = Field> {
+/// The list's columns for a role that chose none.
+pub fn standard_columns(role: Role) -> impl Iterator<Item = Field> {
     COLUMNS.into_iter().filter(move |field| reads_field(role, *field))
+}
+
+/// The fields that a role can have as columns: all but objects, whose inside no list shows.
+pub fn choosable(role: Role) -> impl Iterator<Item = Field> {
+    let fits = |field: &Field| !matches!(field.kind(), Kind::Json(_) | Kind::Uuid) && *field != Field::Version;
+    Field::ALL.iter().copied().filter(fits).filter(move |field| reads_field(role, *field))
 }
 
 /// The fields that a role can put a condition on.
@@ -51,17 +66,50 @@ pub struct ListQuery {
     /// Part of a company, a name or an address; shorter than [`SEARCH_MIN`] means no search.
     pub search: String,
     /// All of them must hold.
-    pub conditions: Vec<Condition>,
-    /// The order; rows of equal value are put in order by id, so that pages never overlap.
-    pub order: Order,
-    /// From 1.
+    pub filters: Vec<Filter>,
+    /// The sort keys, the first first; rows of equal keys are put in order by id, so that pages never overlap.
+    pub orders: Vec<Order>,
+    /// Columns that come with the question, as those of a saved view; empty: the person's own.
+    pub columns: Vec<Field>,
+    /// Which rows of them.
+    pub place: Place,
+    /// The page's number from 1, for showing; only `place` says where it is.
     pub page: usize,
+}
+
+/// How many rows a question finds, as far as is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Count {
+    /// Being counted.
+    #[default]
+    Unknown,
+    /// The server's estimate.
+    About(usize),
+    Exactly(usize),
+    /// A search that found as many as it looks for.
+    AtLeast(usize),
+}
+
+impl Count {
+    /// The number, where there is one.
+    pub const fn number(self) -> Option<usize> {
+        match self {
+            Self::Unknown => None,
+            Self::About(count) | Self::Exactly(count) | Self::AtLeast(count) => Some(count),
+        }
+    }
 }
 
 impl Default for ListQuery {
     fn default() -> Self {
-        let order = Order { field: Field::UpdatedAt, descending: true };
-        Self { search: String::new(), conditions: Vec::new(), order, page: 1 }
+        Self {
+            search: String::new(),
+            filters: Vec::new(),
+            orders: vec![Order { field: Field::UpdatedAt, descending: true }],
+            columns: Vec::new(),
+            place: Place::Start,
+            page: 1,
+        }
     }
 }
 
@@ -71,28 +119,35 @@ impl ListQuery {
     ///
     /// ```
     /// use clientele::domain::{list::ListQuery, role::Role};
-    /// let query = ListQuery::from_params([("status", "lead,active"), ("sort", "-tier"), ("page", "2")], Role::Staff);
-    /// assert_eq!(query.to_params(), [("status", "lead,active".into()), ("sort", "-tier".into()), ("page", "2".into())]);
+    /// let params = [("status", "lead,active"), ("any", "tier:premium;phone:empty"), ("sort", "-tier,name")];
+    /// let query = ListQuery::from_params(params, Role::Staff);
+    /// assert_eq!(query.to_params(), params.map(|(key, value)| (key, value.to_owned())));
     /// ```
     pub fn from_params<'a>(params: impl IntoIterator<Item = (&'a str, &'a str)>, role: Role) -> Self {
         let mut query = Self::default();
+        let (mut place, mut page) = (None, 1);
+        let admits = |field: Field| reads_field(role, field);
         for (key, value) in params {
             match key {
                 "q" => query.search = value.chars().take(100).collect(),
-                "sort" => {
-                    let (descending, key) = value.strip_prefix('-').map_or((false, value), |key| (true, key));
-                    let field =
-                        Field::from_key(key).filter(|field| field.kind().sortable() && reads_field(role, *field));
-                    if let Some(field) = field {
-                        query.order = Order { field, descending };
-                    }
-                }
-                "page" => query.page = value.parse().unwrap_or(1).clamp(1, 1_000_000),
+                "sort" => query.orders = orders_from_text(value, role),
+                "columns" => query.columns = columns_from_text(value, role),
+                "after" | "before" => place = Some((key, value)),
+                "page" => page = value.parse().unwrap_or(1).clamp(1, 100_000_000),
+                "any" | "all" => query.filters.extend(Filter::group_from_text(key, value, &admits)),
                 _ => {
-                    let field = Field::from_key(key).filter(|field| reads_field(role, *field));
-                    query.conditions.extend(field.and_then(|field| Condition::from_param(field, value)));
+                    let field = Field::from_key(key).filter(|field| admits(*field));
+                    let condition = field.and_then(|field| Condition::from_param(field, value));
+                    query.filters.extend(condition.map(Filter::One));
                 }
             }
+        }
+        query.filters.truncate(FILTERS_MAX);
+        if let Some((key, text)) = place
+            && let Some(cursor) = Cursor::from_text(text, &query.orders)
+        {
+            query.place = if key == "after" { Place::After(cursor) } else { Place::Before(cursor) };
+            query.page = page;
         }
         query
     }
@@ -103,14 +158,19 @@ impl ListQuery {
         if !self.search.is_empty() {
             params.push(("q", self.search.clone()));
         }
-        params.extend(self.conditions.iter().map(|condition| (condition.field().key(), condition.to_param())));
-        if self.order != Self::default().order {
-            let sign = if self.order.descending { "-" } else { "" };
-            params.push(("sort", format!("{sign}{}", self.order.field.key())));
+        params.extend(self.filters.iter().map(Filter::to_param));
+        if self.orders != Self::default().orders {
+            params.push(("sort", orders_to_text(&self.orders)));
         }
-        if self.page > 1 {
-            params.push(("page", self.page.to_string()));
+        if !self.columns.is_empty() {
+            params.push(("columns", columns_to_text(&self.columns)));
         }
+        match &self.place {
+            Place::Start => return params,
+            Place::After(cursor) => params.push(("after", cursor.to_text())),
+            Place::Before(cursor) => params.push(("before", cursor.to_text())),
+        }
+        params.push(("page", self.page.to_string()));
         params
     }
 
@@ -120,10 +180,32 @@ impl ListQuery {
         (term.chars().count() >= SEARCH_MIN).then_some(term)
     }
 
-    /// The query after a click on a column's heading: ascending, then descending; always from the first page.
-    pub fn sorted_by(&self, field: Field) -> Self {
-        let descending = self.order.field == field && !self.order.descending;
-        Self { order: Order { field, descending }, page: 1, ..self.clone() }
+    /// The question after a press on a column's heading: ascending, then descending. With `further`, the other keys
+    /// stay, and a third press takes this one away.
+    #[must_use]
+    pub fn sorted_by(&self, field: Field, further: bool) -> Self {
+        let present = self.orders.iter().position(|order| order.field == field);
+        let descending = present.and_then(|place| self.orders.get(place)).is_some_and(|order| !order.descending);
+        let order = Order { field, descending };
+        let mut orders = if further { self.orders.clone() } else { vec![order] };
+        if further {
+            match present {
+                Some(place) if descending => orders.iter_mut().skip(place).take(1).for_each(|key| *key = order),
+                Some(place) if orders.len() > 1 => drop(orders.remove(place)),
+                Some(_) => orders = vec![order],
+                None => {
+                    orders.truncate(ORDERS_MAX - 1);
+                    orders.push(order);
+                }
+            }
+        }
+        Self { orders, ..self.from_start() }
+    }
+
+    /// How this field is sorted by, and as which key from 1.
+    pub fn sorting(&self, field: Field) -> Option<(usize, bool)> {
+        let place = self.orders.iter().position(|order| order.field == field)?;
+        self.orders.get(place).map(|order| (place + 1, order.descending))
     }
 
     /// Whether this status is asked for.
@@ -131,99 +213,197 @@ impl ListQuery {
         self.status().is_some_and(|condition| condition.words().iter().any(|word| word.wire == wire))
     }
 
-    /// The query with one status added or taken away; always from the first page.
+    /// The question with one status added or taken away.
+    #[must_use]
     pub fn with_status(&self, wire: &str, chosen: bool) -> Self {
         let wanted = |choice: &str| if choice == wire { chosen } else { self.has_status(choice) };
         let words: Vec<_> = STATUS.iter().map(|choice| choice.wire).filter(|choice| wanted(choice)).collect();
         let mut next = self.without_status();
-        next.conditions.extend(Condition::new(Field::Status, Operator::AnyOf, &words.join(",")));
+        next.filters.extend(Condition::new(Field::Status, Operator::AnyOf, &words.join(",")).map(Filter::One));
         next
     }
 
-    /// The query for every status, from the first page.
+    /// The question for every status.
+    #[must_use]
     pub fn without_status(&self) -> Self {
-        let rest = self.conditions.iter().filter(|condition| condition.field() != Field::Status);
-        Self { conditions: rest.cloned().collect(), page: 1, ..self.clone() }
+        let rest = self.filters.iter().filter(|filter| !is_status(filter));
+        Self { filters: rest.cloned().collect(), ..self.from_start() }
     }
 
-    /// The query with one more condition, from the first page. The same question about the same field is asked once.
-    pub fn with(&self, condition: Condition) -> Self {
-        let mut next = self.clone();
-        next.page = 1;
-        next.conditions.retain(|other| other.field() != condition.field() || other.operator() != condition.operator());
-        next.conditions.push(condition);
-        next
+    /// The question with these filters in place of its own, but for the status.
+    #[must_use]
+    pub fn filtered_by(&self, filters: Vec<Filter>) -> Self {
+        let status = self.filters.iter().filter(|filter| is_status(filter)).cloned();
+        Self { filters: status.chain(filters).collect(), ..self.from_start() }
     }
 
-    /// The query without this condition, from the first page.
-    pub fn without(&self, condition: &Condition) -> Self {
-        let rest = self.conditions.iter().filter(|other| *other != condition);
-        Self { conditions: rest.cloned().collect(), page: 1, ..self.clone() }
+    /// The filters beside the status, which has its own buttons.
+    pub fn further_filters(&self) -> Vec<Filter> {
+        self.filters.iter().filter(|filter| !is_status(filter)).cloned().collect()
     }
 
-    /// The query with this search, from the first page.
+    /// The question without this filter.
+    #[must_use]
+    pub fn without(&self, filter: &Filter) -> Self {
+        let rest = self.filters.iter().filter(|other| *other != filter);
+        Self { filters: rest.cloned().collect(), ..self.from_start() }
+    }
+
+    /// The question with this search.
+    #[must_use]
     pub fn searching(&self, search: &str) -> Self {
-        Self { search: search.to_owned(), page: 1, ..self.clone() }
+        Self { search: search.to_owned(), ..self.from_start() }
     }
 
     /// Whether it asks for a part of the rows only.
     pub fn narrows(&self) -> bool {
-        !self.conditions.is_empty() || self.search_term().is_some()
+        !self.filters.is_empty() || self.search_term().is_some()
     }
 
-    /// Every row, in the same order.
+    /// Which rows are meant, however they are put in order and shown: what a count or a selection is about.
+    #[must_use]
+    pub fn narrowing(&self) -> Self {
+        Self { search: self.search.clone(), filters: self.filters.clone(), ..Self::default() }
+    }
+
+    /// Every row, in the same order and columns.
+    #[must_use]
     pub fn widened(&self) -> Self {
-        Self { order: self.order, ..Self::default() }
+        Self { search: String::new(), filters: Vec::new(), ..self.from_start() }
+    }
+
+    /// The same question from its first row.
+    #[must_use]
+    pub fn from_start(&self) -> Self {
+        Self { place: Place::Start, page: 1, ..self.clone() }
     }
 
     /// The same question at another page.
-    pub fn at_page(&self, page: usize) -> Self {
-        Self { page, ..self.clone() }
+    #[must_use]
+    pub fn at(&self, place: Place, page: usize) -> Self {
+        Self { place, page, ..self.clone() }
+    }
+
+    /// Every field that the question filters or sorts by, once.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = self.orders.iter().map(|order| order.field).collect();
+        self.filters.iter().for_each(|filter| filter.each(&mut |condition| fields.push(condition.field())));
+        fields.sort_unstable();
+        fields.dedup();
+        fields
     }
 
     fn status(&self) -> Option<&Condition> {
-        self.conditions.iter().find(|condition| condition.field() == Field::Status)
+        self.filters.iter().find_map(|filter| match filter {
+            Filter::One(condition) if is_status(filter) => Some(condition),
+            _ => None,
+        })
     }
+}
+
+/// Whether this is what the status buttons show: some statuses, beside everything else.
+fn is_status(filter: &Filter) -> bool {
+    matches!(filter, Filter::One(condition) if condition.field() == Field::Status && !condition.words().is_empty())
+}
+
+fn orders_from_text(text: &str, role: Role) -> Vec<Order> {
+    let mut orders: Vec<Order> = Vec::new();
+    for part in text.split(',') {
+        let (descending, key) = part.strip_prefix('-').map_or((false, part), |key| (true, key));
+        let field = Field::from_key(key).filter(|field| field.kind().sortable() && reads_field(role, *field));
+        if let Some(field) = field.filter(|field| orders.iter().all(|order| order.field != *field)) {
+            orders.push(Order { field, descending });
+        }
+    }
+    orders.truncate(ORDERS_MAX);
+    if orders.is_empty() { ListQuery::default().orders } else { orders }
+}
+
+fn orders_to_text(orders: &[Order]) -> String {
+    let text = |order: &Order| format!("{}{}", if order.descending { "-" } else { "" }, order.field.key());
+    orders.iter().map(text).collect::<Vec<_>>().join(",")
+}
+
+/// Reads keys separated by commas; what the role cannot have as a column is left out.
+pub fn columns_from_text(text: &str, role: Role) -> Vec<Field> {
+    let mut columns = Vec::new();
+    for field in text.split(',').filter_map(Field::from_key) {
+        if choosable(role).any(|other| other == field) && !columns.contains(&field) {
+            columns.push(field);
+        }
+    }
+    columns
+}
+
+/// The keys, separated by commas.
+pub fn columns_to_text(columns: &[Field]) -> String {
+    columns.iter().map(|field| field.key()).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
-    fn a_column_above_the_role_neither_sorts_nor_filters() {
-        let params = [("sort", "annual_revenue"), ("annual_revenue", "from.5"), ("acquisition_source", "contains.x")];
+    fn a_column_above_the_role_neither_sorts_nor_filters_nor_shows() {
+        let params = [
+            ("sort", "-annual_revenue"),
+            ("annual_revenue", "from.5"),
+            ("acquisition_source", "contains.x"),
+            ("any", "annual_revenue:filled;all(metadata:filled)"),
+            ("columns", "annual_revenue,metadata"),
+        ];
         assert_eq!(ListQuery::from_params(params, Role::Staff), ListQuery::default());
-        assert!(filterable(Role::Staff).all(|field| reads_field(Role::Staff, field)));
+        assert!(filterable(Role::Staff).chain(choosable(Role::Staff)).all(|field| reads_field(Role::Staff, field)));
     }
 
     #[test]
     fn nonsense_in_the_address_is_the_default() {
-        let params = [("status", "%00"), ("sort", "-drop table"), ("page", "-3"), ("x", "y"), ("search_text", "is.a")];
+        let params = [
+            ("status", "%00"),
+            ("sort", "-drop table"),
+            ("page", "-3"),
+            ("after", "[1]"),
+            ("any", ";;("),
+            ("x", "y"),
+            ("search_text", "is.a"),
+        ];
         assert_eq!(ListQuery::from_params(params, Role::Owner), ListQuery::default());
     }
 
     #[test]
     fn every_part_of_the_question_is_in_the_address() {
-        let params =
-            [("q", "ann & co"), ("tier", "premium"), ("renewal_date", "within.30"), ("sort", "name"), ("page", "3")];
+        let params = [
+            ("q", "ann & co"),
+            ("tier", "premium"),
+            ("renewal_date", "within.30"),
+            ("all", "any(name:starts.A;phone:empty);industry:is.Retail"),
+            ("sort", "name,-tier"),
+            ("columns", "name,email"),
+            ("after", r#"["Ann",null,"00000000-0000-0000-0000-000000000001"]"#),
+            ("page", "3"),
+        ];
         let printed = ListQuery::from_params(params, Role::Owner).to_params();
         assert_eq!(printed, params.map(|(key, value)| (key, value.to_owned())));
     }
 
     #[test]
-    fn a_filter_starts_at_the_first_page_and_keeps_the_vocabularys_order() {
-        let query = ListQuery { page: 4, ..ListQuery::default() }.with_status("active", true).with_status("lead", true);
-        assert_eq!(query.to_params(), [("status", "lead,active".to_owned())]);
-        assert_eq!(query.with_status("active", false).with_status("lead", false), ListQuery::default());
+    fn another_question_begins_at_its_first_row() {
+        let after = Place::After(Cursor { keys: vec![None], id: Uuid::nil() });
+        let query = ListQuery::default().at(after, 4);
+        let start = ListQuery::default();
+        for next in [query.searching(""), query.without_status(), query.filtered_by(Vec::new()), query.widened()] {
+            assert_eq!(next, start);
+        }
+        assert_eq!(query.sorted_by(Field::Tier, false).place, Place::Start);
     }
 
     #[test]
-    fn the_same_question_about_a_field_is_asked_once() {
-        let from = |text| Condition::new(Field::AnnualRevenue, Operator::From, text).expect("a condition");
-        let query = ListQuery::default().with(from("1")).with(from("2"));
-        assert_eq!(query.to_params(), [("annual_revenue", "from.2.00".to_owned())]);
-        assert_eq!(query.without(&from("2")), ListQuery::default());
+    fn a_status_keeps_the_vocabularys_order() {
+        let query = ListQuery::default().with_status("active", true).with_status("lead", true);
+        assert_eq!(query.to_params(), [("status", "lead,active".to_owned())]);
+        assert_eq!(query.with_status("active", false).with_status("lead", false), ListQuery::default());
     }
 
     #[test]
@@ -233,8 +413,15 @@ mod tests {
     }
 
     #[test]
-    fn a_second_click_turns_the_order_round() {
-        let once = ListQuery::default().sorted_by(Field::Tier);
-        assert!(!once.order.descending && once.sorted_by(Field::Tier).order.descending);
+    fn presses_turn_the_order_round_and_further_keys_come_and_go() {
+        let sort = |query: &ListQuery| orders_to_text(&query.orders);
+        let once = ListQuery::default().sorted_by(Field::Tier, false);
+        assert_eq!((sort(&once), sort(&once.sorted_by(Field::Tier, false))), ("tier".into(), "-tier".into()));
+        let two = once.sorted_by(Field::Name, true);
+        assert_eq!((sort(&two), two.sorting(Field::Name)), ("tier,name".into(), Some((2, false))));
+        let turned = two.sorted_by(Field::Tier, true);
+        assert_eq!(sort(&turned), "-tier,name");
+        assert_eq!(sort(&turned.sorted_by(Field::Tier, true)), "name");
+        assert_eq!(sort(&turned.sorted_by(Field::Email, false)), "email");
     }
 }

@@ -2,20 +2,29 @@
 //!
 //! Read in this order: [`role`] and [`choice`] are the vocabularies, [`field`] is the registry (one row per column),
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
-//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s.
+//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
+//! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
+//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells.
 
 pub mod calendar;
 pub mod choice;
+pub mod condition;
+pub mod cursor;
 pub mod draft;
+pub mod edits;
 pub mod email;
 pub mod field;
 pub mod filter;
+pub mod layout;
 pub mod lens;
 pub mod list;
 pub mod merge;
 pub mod money;
+pub mod operator;
 pub mod permission;
 pub mod record;
 pub mod role;
 pub mod rules;
+pub mod selection;
 pub mod value;
+pub mod views;

@@ -62,6 +62,16 @@ impl Record {
         }
     }
 
+    /// The record with another value in one field, as an edit that is not saved yet shows it.
+    #[must_use]
+    pub fn with(&self, field: Field, value: Option<Value>) -> Self {
+        let mut changed = self.clone();
+        if let Some(cell) = changed.cells.get_mut(field as usize) {
+            *cell = value.map_or(Cell::Empty, Cell::Filled);
+        }
+        changed
+    }
+
     /// The field as a form shows it; empty when there is nothing.
     pub fn text(&self, field: Field) -> String {
         match self.cell(field) {

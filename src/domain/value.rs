@@ -13,7 +13,7 @@ use super::money::Money;
 use super::rules::{Reason, chars, instant, json, phone, tags, text, url};
 
 /// A value of one column. An empty column is `None` around it, never a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Text(String),
     Email(Email),

@@ -1,171 +1,111 @@
 //! `/admin/clients`: the list. The address bar holds the question, so that reload, Back and a link show the same rows.
 
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::api::error::Failure;
+use leptos::prelude::*;
+
+use super::clients_body::{ListBody, body};
+use super::clients_rows::{RowActions, row_actions};
 use crate::api::filters::Asker;
 use crate::api::person::Person;
-use crate::api::request::encode_into;
+use crate::components::client_rows::Names;
 use crate::components::client_table::ClientTable;
-use crate::components::condition_builder::{ConditionBuilder, People};
-use crate::components::condition_chips::ConditionChips;
-use crate::components::format::{now, today};
+use crate::components::edits_bar::EditsBar;
+use crate::components::filter_chips::FilterChips;
+use crate::components::format::{midnight, today};
 use crate::components::heading::Heading;
-use crate::components::pager::Pager;
+use crate::components::list_settings::ListSettings;
+use crate::components::row_menu::RowMenu;
 use crate::components::search_box::SearchBox;
-use crate::components::states::{Message, Skeleton};
+use crate::components::selection_bar::SelectionBar;
 use crate::components::status_filter::StatusFilter;
-use crate::domain::field::Field;
-use crate::domain::filter::Condition;
 use crate::domain::lens::Lens;
-use crate::domain::list::{ListQuery, filterable};
-use crate::domain::role::Role;
-use crate::state::clients::{Page, Team, use_clients};
-use crate::state::load::{Meanwhile, load, load_once};
+use crate::domain::list::ListQuery;
+use crate::state::list::ClientList;
+use crate::state::load::load_once;
 
 /// Draws the list for the role.
 pub fn clients_page(person: Person, lens: Lens) -> AnyView {
-    let clients = use_clients(lens);
+    let user_id = person.user_id.clone();
+    let asker = move || Asker { user_id: user_id.clone(), today: today(), midnight };
+    let list = ClientList::new(&person, lens, asker);
     let role = lens.shown();
-    let params = use_query_map();
-    let query = Memo::new(move |_| {
-        let params = params.read();
-        let keys = ["q", "sort", "page"].into_iter().chain(filterable(role).map(Field::key));
-        let known =
-            keys.flat_map(|key| params.get_all(key).unwrap_or_default().into_iter().map(move |value| (key, value)));
-        let known: Vec<(&str, String)> = known.collect();
-        ListQuery::from_params(known.iter().map(|(key, value)| (*key, value.as_str())), role)
-    });
-    let page = load(query, Meanwhile::Keep, move |query| {
-        let asker = Asker { user_id: person.user_id.clone(), today: today(), now: now() };
-        // The rows are drawn with the question that they answer, not with the one that is asked meanwhile.
-        async move { (query.clone(), clients.page(query, asker).await) }
-    });
-    let team = load_once(move || clients.team());
-    // A list without the managers' names is better than no list.
-    let names = move || team.get().map(Result::unwrap_or_default);
-    let navigate = use_navigate();
-    let path = use_location().pathname;
-    let go_to = move |query: &ListQuery, replace: bool| {
-        let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
-        navigate(&format!("{}{}", path.get_untracked(), address(query)), options);
-    };
-    let replace = go_to.clone();
-    let go = Callback::new(move |query: ListQuery| go_to(&query, false));
+    let team = load_once(move || list.clients.team());
+    // A list without the managers' names is better than no list; a late answer to this draws no row anew.
+    let names = Memo::new(move |_| team.get().map(|team| Arc::new(team.unwrap_or_default())));
+    let known = Signal::derive(move || names.get().unwrap_or_default());
+    let go = Callback::new(move |query: ListQuery| list.go(&query, false));
     // Back leads out of a search, not through every letter of it.
-    let on_search = Callback::new(move |search: String| replace(&query.get_untracked().searching(&search), true));
-    let on_add = Callback::new(move |condition| go.run(query.get_untracked().with(condition)));
-    let people =
-        move || names().unwrap_or_default().into_iter().map(|(id, name)| (id.to_string(), name)).collect::<People>();
-    let rows = move || match (page.get(), names()) {
-        (Some((query, answer)), Some(team)) => drawn(answer, team, role, query, go, move || page.again()),
-        _ => view! { <Skeleton rows=12/> }.into_any(),
-    };
+    let on_search = Callback::new(move |search: String| list.go(&list.query.get_untracked().searching(&search), true));
+    let actions = row_actions(list, lens, person);
+    let chips = move || chips(&list.query.get(), &known.get(), go);
+    let columns = Signal::derive(move || list.columns.get());
+    let on_columns = Callback::new(move |columns: Vec<_>| {
+        list.layout.change(|layout| layout.columns.clone_from(&columns));
+        // Columns that came with the question give way to the person's own.
+        let query = list.query.get_untracked();
+        if !query.columns.is_empty() {
+            list.go(&ListQuery { columns: Vec::new(), ..query }, true);
+        }
+    });
+    let on_layout = Callback::new(move |layout| list.layout.change(|present| *present = layout));
     view! {
-        <div class="page__head">
-            <Heading text="Clients"/>
-            <StatusFilter query on_change=go/>
-        </div>
-        <div class="list__tools">
-            <SearchBox search=Signal::derive(move || query.read().search.clone()) on_search/>
-            <ConditionBuilder role people=Signal::derive(people) on_add/>
-            {move || chips(&query.get(), &names().unwrap_or_default(), go)}
-        </div>
-        <div class="list" aria-busy=move || page.is_pending().to_string()>
-            {rows}
+        <div class="clients">
+            <div class="page__head">
+                <Heading text="Clients"/>
+                <StatusFilter query=list.query on_change=go/>
+            </div>
+            <div class="list__tools">
+                <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
+                {chips}
+                <ListSettings role columns layout=Signal::derive(move || list.layout.get()) on_columns on_layout/>
+            </div>
+            <Bars list actions names=known/>
+            {body(ListBody { list, names, actions, go })}
         </div>
     }
     .into_any()
 }
 
-/// The conditions beside the status, which has its own buttons.
-fn chips(query: &ListQuery, team: &Team, go: Callback<ListQuery>) -> AnyView {
-    let shown: Vec<Condition> =
-        query.conditions.iter().filter(|condition| condition.field() != Field::Status).cloned().collect();
-    let name_of = |id| team.get(&id).cloned();
+/// What is chosen and what waits, above the rows.
+#[component]
+fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl IntoView {
+    let selection = Signal::derive(move || list.selection());
+    let total = Signal::derive(move || list.count());
+    let all_shown = Signal::derive(move || list.all_shown());
+    view! {
+        <SelectionBar selection total all_shown on_select=Callback::new(move |selection| list.select(selection))/>
+        <EditsBar edits=actions.edits saving=actions.saving names on_save=actions.on_save on_drop=actions.on_drop
+            on_drop_all=actions.on_drop_all/>
+        {move || actions.menu.get().map(|menu| view! { <RowMenu menu on_choose=actions.on_choose/> })}
+    }
+}
+
+/// The filters beside the status, which has its own buttons.
+fn chips(query: &ListQuery, names: &BTreeMap<uuid::Uuid, String>, go: Callback<ListQuery>) -> AnyView {
+    let filters = query.further_filters();
+    let name_of = |id| names.get(&id).cloned();
     let query = query.clone();
-    let on_remove = Callback::new(move |condition| go.run(query.without(&condition)));
-    view! { <ConditionChips conditions=&shown name_of=&name_of on_remove/> }.into_any()
+    let on_remove = Callback::new(move |filter| go.run(query.without(&filter)));
+    view! { <FilterChips filters=&filters name_of=&name_of on_remove/> }.into_any()
 }
 
-fn drawn(
-    loaded: Result<Page, Failure>,
-    team: Team,
-    role: Role,
-    query: ListQuery,
-    go: Callback<ListQuery>,
-    again: impl Fn() + Send + 'static,
-) -> AnyView {
-    match loaded {
-        Err(Failure::Forbidden | Failure::NotFound) => view! {
-            <Message kind="forbidden" title="No access to the clients" text="Your role may have changed. Sign in again, or ask an admin."/>
-        }
-        .into_any(),
-        Err(failure) => view! {
-            <Message kind="failed" title="The clients could not be loaded" text=failure.to_string()>
-                <button type="button" class="button" on:click=move |_| again()>"Try again"</button>
-            </Message>
-        }
-        .into_any(),
-        Ok(page) if page.rows.is_empty() => nothing(query, go),
-        Ok(page) => {
-            let name_of = |id| team.get(&id).cloned();
-            let (number, shown, total) = (query.page, page.rows.len(), page.total);
-            let at = query.clone();
-            let on_page = Callback::new(move |number| go.run(at.at_page(number)));
-            view! {
-                <ClientTable role query rows=&page.rows name_of=&name_of on_sort=go/>
-                <Pager page=number shown total on_page/>
-            }
-            .into_any()
-        }
-    }
-}
-
-/// Nothing to show has three reasons, and each its own way on.
-fn nothing(query: ListQuery, go: Callback<ListQuery>) -> AnyView {
-    let only_status =
-        query.search_term().is_none() && query.conditions.iter().all(|condition| condition.field() == Field::Status);
-    let (title, text, action) = if query.page > 1 {
-        (
-            "This page is past the end",
-            "There are fewer clients than when the link was made.",
-            Some(("First page", query.at_page(1))),
-        )
-    } else if !query.narrows() {
-        ("No clients yet", "Clients that you manage or create appear here.", None)
-    } else if only_status {
-        (
-            "No client has this status",
-            "The status filter leaves nothing to show.",
-            Some(("Show all statuses", query.widened())),
-        )
-    } else {
-        (
-            "No client matches",
-            "The search and the filters leave nothing to show.",
-            Some(("Show all clients", query.widened())),
-        )
-    };
+/// The table's frame, around rows that are drawn elsewhere.
+pub fn table(list: ClientList, actions: RowActions, go: Callback<ListQuery>, rows: AnyView) -> AnyView {
+    // The headings show the order of the rows that are on screen.
+    let query =
+        Signal::derive(move || list.answer.get().map_or_else(|| list.query.get(), |answer| answer.wanted.query));
+    let columns =
+        Signal::derive(move || list.answer.get().map_or_else(|| list.columns.get(), |answer| answer.wanted.columns));
+    let layout = Signal::derive(move || list.layout.get());
+    let on_resize = Callback::new(move |(field, width)| list.layout.change(|layout| layout.resize(field, width)));
     view! {
-        <Message kind="empty" title text>
-            {action.map(|(label, query)| view! {
-                <button type="button" class="button" on:click=move |_| go.run(query.clone())>{label}</button>
-            })}
-        </Message>
+        <ClientTable query columns layout
+            total=Signal::derive(move || list.count().number()) selection=Signal::derive(move || list.selection())
+            all_shown=Signal::derive(move || list.all_shown()) on_sort=go on_resize on_act=actions.on_act>
+            {rows}
+        </ClientTable>
     }
     .into_any()
-}
-
-fn address(query: &ListQuery) -> String {
-    let mut address = String::new();
-    for (key, value) in query.to_params() {
-        address.push(if address.is_empty() { '?' } else { '&' });
-        address.push_str(key);
-        address.push('=');
-        encode_into(&value, &mut address);
-    }
-    address
 }

@@ -1,9 +1,11 @@
-//! One file per route.
+//! One file per route; the list's has its parts beside it.
 
 pub mod access;
 pub mod client;
 pub mod client_edit;
 pub mod clients;
+mod clients_body;
+mod clients_rows;
 pub mod confirm;
 pub mod guard;
 pub mod not_found;

@@ -1,6 +1,7 @@
 //! The clients' data as one lens sees it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
@@ -13,17 +14,28 @@ use crate::api::filters::Asker;
 use crate::api::http::Answer;
 use crate::api::query::{self, Scope};
 use crate::api::request::Request;
+use crate::domain::cursor::Place;
 use crate::domain::field::Field;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
+use crate::domain::role::Role;
 
 /// One page of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    pub rows: Vec<Record>,
-    /// Rows in all.
-    pub total: usize,
+    pub rows: Arc<[Record]>,
+    /// Whether there are rows beyond, in the direction that was read.
+    pub more: bool,
+}
+
+/// What of a question's answer is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    pub query: ListQuery,
+    pub columns: Vec<Field>,
+    /// At most so many rows.
+    pub rows: usize,
 }
 
 /// The names of the agency's people by their identity.
@@ -59,22 +71,49 @@ impl Clients {
     ///
     /// # Errors
     /// What the server said.
-    pub async fn page(self, query: ListQuery, asker: Asker) -> Result<Page, Failure> {
-        let page = match self.read(|scope| query::list(scope, &query, &asker)).await {
-            // The range begins behind the last row.
-            Err(Failure::Server(416)) => Page { rows: Vec::new(), total: 0 },
-            answer => {
-                let answer = answer?;
-                let total = answer.total;
-                let rows = rows(answer)?;
-                Page { total: total.unwrap_or(rows.len()), rows }
+    pub async fn page(self, wanted: &Wanted, asker: &Asker) -> Result<Page, Failure> {
+        let Wanted { query, columns, rows: limit } = wanted;
+        let mut found = Vec::new();
+        for place in 0..2 {
+            if self.scope().stretches(query).len() <= place {
+                break;
             }
-        };
-        if page.rows.is_empty() {
+            // One more than is shown tells whether there are more.
+            let rest = limit + 1 - found.len();
+            let request = |scope: &Scope| {
+                let stretches = scope.stretches(query);
+                let stretch = stretches.get(place).map_or([].as_slice(), Vec::as_slice);
+                query::list(scope, query, columns, stretch, rest, asker)
+            };
+            found.extend(rows(self.read(request).await?)?);
+            if found.len() > *limit {
+                break;
+            }
+        }
+        let more = found.len() > *limit;
+        found.truncate(*limit);
+        if matches!(query.place, Place::Before(_)) {
+            found.reverse();
+        }
+        if found.is_empty() {
             // A demotion works at once, and the old role's window is then empty: that is not "no clients".
             self.session.confirm().await;
         }
-        Ok(page)
+        Ok(Page { rows: found.into(), more })
+    }
+
+    /// Whether counts of all rows are estimates: for those who see every row.
+    pub fn estimates(self) -> bool {
+        self.lens.window() == Role::Owner.window()
+    }
+
+    /// Counts what a question finds in all; for those who see every row an estimate, unless `exact`.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn count(self, query: &ListQuery, exact: bool, asker: &Asker) -> Result<usize, Failure> {
+        let answer = self.read(|scope| query::count(scope, query, exact, asker)).await?;
+        answer.total.ok_or(Failure::Malformed)
     }
 
     /// Reads one client.

@@ -1,8 +1,12 @@
 //! What the pages share while the application runs: the session, the clients' data, the preview and the notices.
 
 pub mod clients;
+pub mod endless;
+pub mod list;
 pub mod load;
 pub mod notices;
+pub mod pending;
 pub mod preview;
+pub mod remembered;
 pub mod session;
 pub mod store;

@@ -1,0 +1,59 @@
+//! Questions with a name: the ones that every agency asks, and the ones that people save.
+
+use super::list::ListQuery;
+use super::role::Role;
+
+/// A view that comes with the application.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BuiltIn {
+    /// Its word, as the database keeps it for a person's default.
+    pub word: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    params: &'static [(&'static str, &'static str)],
+}
+
+impl BuiltIn {
+    /// The question it asks.
+    pub fn query(&self, role: Role) -> ListQuery {
+        ListQuery::from_params(self.params.iter().copied(), role)
+    }
+}
+
+/// The views that come with the application, in their order. The words are those of `public.set_default_view`.
+pub static BUILT_IN: [BuiltIn; 6] = [
+    BuiltIn { word: "all", label: "All", params: &[] },
+    BuiltIn { word: "mine", label: "My clients", params: &[("assigned_manager", "me")] },
+    BuiltIn { word: "leads", label: "Leads", params: &[("status", "lead")] },
+    BuiltIn {
+        word: "renewals",
+        label: "Renewals in 30 days",
+        params: &[("renewal_date", "within.30"), ("sort", "renewal_date")],
+    },
+    BuiltIn {
+        word: "quiet",
+        label: "No contact for 90 days",
+        params: &[
+            ("status", "lead,active,paused"),
+            ("any", "last_contact_date:older.90;last_contact_date:empty"),
+            ("sort", "last_contact_date"),
+        ],
+    },
+    BuiltIn { word: "team", label: "Team", params: &[("role", "owner,admin,member,staff"), ("sort", "name")] },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_asks_what_it_says_of_everybody_who_has_a_list() {
+        for view in &BUILT_IN {
+            for role in [Role::Owner, Role::Admin, Role::Member, Role::Staff] {
+                let params = view.query(role).to_params();
+                let read: Vec<_> = params.iter().map(|(key, value)| (*key, value.as_str())).collect();
+                assert_eq!(read, view.params, "{} for {role}", view.word);
+            }
+        }
+    }
+}

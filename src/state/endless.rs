@@ -1,0 +1,175 @@
+//! A list without pages: rows are read on as one scrolls, a chunk at a time, and chunks far from the screen are let go.
+//! What stays of a chunk is where it begins and which rows it had, so that it can be read again.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::clients::{Clients, Page, Wanted};
+use crate::api::error::Failure;
+use crate::api::filters::Asker;
+use crate::domain::cursor::{Cursor, Place};
+use crate::domain::record::Record;
+
+/// Chunks on either side of the screen that are kept.
+const KEPT: usize = 3;
+
+/// A stretch of the list.
+#[derive(Clone)]
+pub struct Chunk {
+    place: Place,
+    /// The rows it had when it was read last.
+    pub ids: Arc<[Uuid]>,
+    /// Its rows, unless they were let go.
+    pub rows: Option<Arc<[Record]>>,
+}
+
+/// What follows the last chunk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rest {
+    More,
+    Reading,
+    Nothing,
+    Failed(Failure),
+}
+
+/// The chunks of one question. They live as long as the question is asked.
+#[derive(Clone)]
+pub struct Endless {
+    clients: Clients,
+    asker: Asker,
+    wanted: Wanted,
+    chunks: ArcRwSignal<Vec<Chunk>>,
+    rest: ArcRwSignal<Rest>,
+}
+
+impl Endless {
+    /// Begins with the first page.
+    pub fn new(clients: Clients, asker: Asker, wanted: Wanted, first: &Page) -> Self {
+        let chunk = Chunk { place: Place::Start, ids: ids(&first.rows), rows: Some(Arc::clone(&first.rows)) };
+        let rest = if first.more { Rest::More } else { Rest::Nothing };
+        Self { clients, asker, wanted, chunks: ArcRwSignal::new(vec![chunk]), rest: ArcRwSignal::new(rest) }
+    }
+
+    /// The chunks, tracked.
+    pub fn chunks(&self) -> Vec<Chunk> {
+        self.chunks.get()
+    }
+
+    /// What follows them, tracked.
+    pub fn rest(&self) -> Rest {
+        self.rest.get()
+    }
+
+    /// Every row that has been read, in order.
+    pub fn ids(&self) -> Vec<Uuid> {
+        self.chunks.with_untracked(|chunks| chunks.iter().flat_map(|chunk| chunk.ids.iter().copied()).collect())
+    }
+
+    /// A row that is at hand.
+    pub fn record(&self, id: Uuid) -> Option<Record> {
+        self.chunks.with_untracked(|chunks| {
+            let mut rows = chunks.iter().filter_map(|chunk| chunk.rows.as_ref()).flat_map(|rows| rows.iter());
+            rows.find(|row| row.id() == Some(id)).cloned()
+        })
+    }
+
+    /// The screen shows these rows, from 0: reads what is missing around them and lets go what is far.
+    pub fn look_at(&self, from: usize, to: usize) {
+        let mut start = 0;
+        let mut near = Vec::new();
+        let mut far = false;
+        self.chunks.with_untracked(|chunks| {
+            for (place, chunk) in chunks.iter().enumerate() {
+                let end = start + chunk.ids.len();
+                if start < to + self.wanted.rows && from < end + self.wanted.rows {
+                    near.push(place);
+                }
+                start = end;
+            }
+            let kept = |place: usize| near.iter().any(|near| near.abs_diff(place) <= KEPT);
+            far = chunks.iter().enumerate().any(|(place, chunk)| chunk.rows.is_some() && !kept(place));
+        });
+        if far {
+            self.chunks.update(|chunks| {
+                for (place, chunk) in chunks.iter_mut().enumerate() {
+                    if near.iter().all(|near| near.abs_diff(place) > KEPT) {
+                        chunk.rows = None;
+                    }
+                }
+            });
+        }
+        let missing = self.chunks.with_untracked(|chunks| {
+            near.iter()
+                .copied()
+                .filter(|place| chunks.get(*place).is_some_and(|chunk| chunk.rows.is_none()))
+                .collect::<Vec<_>>()
+        });
+        for place in missing {
+            self.read_again(place);
+        }
+        if to + self.wanted.rows > start && self.rest.get_untracked() == Rest::More {
+            self.read_on();
+        }
+    }
+
+    /// Reads the next chunk.
+    pub fn read_on(&self) {
+        let orders = &self.wanted.query.orders;
+        let last = self.chunks.with_untracked(|chunks| chunks.last()?.rows.as_ref()?.last().cloned());
+        let Some(cursor) = last.and_then(|last| Cursor::of(&last, orders)) else { return };
+        let place = Place::After(cursor);
+        let this = self.clone();
+        self.rest.set(Rest::Reading);
+        spawn_local(async move {
+            match this.clients.page(&this.at(place.clone(), this.wanted.rows), &this.asker).await {
+                Ok(page) => {
+                    // A row that moved down the list meanwhile stays where it was seen.
+                    let seen: std::collections::BTreeSet<Uuid> = this.ids().into_iter().collect();
+                    let fresh = page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen.contains(&id)));
+                    let rows: Arc<[Record]> = fresh.cloned().collect();
+                    let more = page.more && !rows.is_empty();
+                    let chunk = Chunk { place, ids: ids(&rows), rows: Some(rows) };
+                    this.chunks.update(|chunks| chunks.push(chunk));
+                    this.rest.set(if more { Rest::More } else { Rest::Nothing });
+                }
+                Err(failure) => this.rest.set(Rest::Failed(failure)),
+            }
+        });
+    }
+
+    fn read_again(&self, place: usize) {
+        let known = self.chunks.with_untracked(|chunks| {
+            let end = match &chunks.get(place + 1)?.place {
+                Place::After(cursor) => cursor.id,
+                _ => return None,
+            };
+            Some((chunks.get(place)?.clone(), end))
+        });
+        let Some((chunk, end)) = known else { return };
+        let this = self.clone();
+        spawn_local(async move {
+            // Rows that came in between since then belong to this chunk as well.
+            let limit = chunk.ids.len() + this.wanted.rows;
+            let Ok(page) = this.clients.page(&this.at(chunk.place, limit), &this.asker).await else { return };
+            let cut = page.rows.iter().position(|row| row.id() == Some(end)).map_or(chunk.ids.len(), |last| last + 1);
+            let rows: Arc<[Record]> = page.rows.iter().take(cut).cloned().collect();
+            this.chunks.update(|chunks| {
+                if let Some(chunk) = chunks.get_mut(place) {
+                    chunk.ids = ids(&rows);
+                    chunk.rows = Some(rows);
+                }
+            });
+        });
+    }
+
+    fn at(&self, place: Place, rows: usize) -> Wanted {
+        Wanted { query: self.wanted.query.at(place, 1), rows, ..self.wanted.clone() }
+    }
+}
+
+fn ids(rows: &[Record]) -> Arc<[Uuid]> {
+    rows.iter().filter_map(Record::id).collect()
+}

@@ -1,0 +1,250 @@
+//! What the list page knows: the question, how it is drawn, what is chosen, and the answers.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use uuid::Uuid;
+
+use super::clients::{Clients, Page, Wanted, use_clients};
+use super::endless::Endless;
+use super::load::{Loaded, Meanwhile, load};
+use super::remembered::RememberedLayout;
+use crate::api::error::Failure;
+use crate::api::filters::Asker;
+use crate::api::person::Person;
+use crate::api::saved::params_to_text;
+use crate::domain::cursor::{Cursor, Place};
+use crate::domain::field::Field;
+use crate::domain::lens::Lens;
+use crate::domain::list::{Count, ListQuery, SEARCH_MAX, filterable};
+use crate::domain::record::Record;
+use crate::domain::selection::{Selection, between};
+
+/// The endpoint's `max_rows`: an estimate up to it is exact, because so many rows are counted.
+const ESTIMATED_ABOVE: usize = 1000;
+
+/// Parameters of the address beside the fields.
+const PARAMS: [&str; 8] = ["q", "sort", "columns", "after", "before", "page", "any", "all"];
+
+/// An answer, with the question that it answers: rows are drawn with it, not with the one that is asked meanwhile.
+#[derive(Clone)]
+pub struct Answer {
+    pub wanted: Wanted,
+    pub page: Result<Page, Failure>,
+    /// The way on, where the list has no pages.
+    pub endless: Option<Endless>,
+}
+
+/// The list page's state.
+#[derive(Clone, Copy)]
+pub struct ClientList {
+    /// The door to the rows.
+    pub clients: Clients,
+    /// The question in the address bar.
+    pub query: Memo<ListQuery>,
+    /// How the person has it drawn.
+    pub layout: RememberedLayout,
+    /// The columns shown.
+    pub columns: Memo<Vec<Field>>,
+    /// The rows.
+    pub answer: Loaded<Answer>,
+    asker: StoredValue<Box<dyn Fn() -> Asker + Send + Sync>>,
+    counted: Loaded<(ListQuery, bool, Result<usize, Failure>)>,
+    exact_wanted: RwSignal<Option<ListQuery>>,
+    chosen: RwSignal<(ListQuery, Selection)>,
+    anchor: StoredValue<Option<Uuid>>,
+    go: StoredValue<Box<dyn Fn(&ListQuery, bool) + Send + Sync>>,
+}
+
+impl ClientList {
+    /// Reads the address bar and begins to load.
+    pub fn new(person: &Person, lens: Lens, asker: impl Fn() -> Asker + Clone + Send + Sync + 'static) -> Self {
+        let clients = use_clients(lens);
+        let role = lens.shown();
+        let layout = RememberedLayout::of(person, role);
+        let params = use_query_map();
+        let query = Memo::new(move |_| {
+            let params = params.read();
+            let keys = PARAMS.into_iter().chain(filterable(role).map(Field::key));
+            let known =
+                keys.flat_map(|key| params.get_all(key).unwrap_or_default().into_iter().map(move |value| (key, value)));
+            let known: Vec<(&str, String)> = known.collect();
+            ListQuery::from_params(known.iter().map(|(key, value)| (*key, value.as_str())), role)
+        });
+        let columns = Memo::new(move |_| layout.with(|layout| layout.shown(&query.read().columns, role)));
+        let endless = Memo::new(move |_| layout.with(|layout| layout.endless));
+        let wanted = Memo::new(move |_| {
+            let query = query.get();
+            let endless = endless.get();
+            let query = if endless { query.from_start() } else { query };
+            let rows = layout.with(|layout| layout.page_size);
+            (Wanted { query, columns: columns.get(), rows: if endless { 50 } else { rows } }, endless)
+        });
+        let ask = asker.clone();
+        let answer = load(wanted, Meanwhile::Keep, move |(wanted, endless)| {
+            let asker = ask();
+            async move {
+                let page = clients.page(&wanted, &asker).await;
+                let way_on = |page: &Page| Endless::new(clients, asker.clone(), wanted.clone(), page);
+                let endless = page.as_ref().ok().filter(|_| endless).map(way_on);
+                Answer { wanted, page, endless }
+            }
+        });
+        let exact_wanted = RwSignal::new(None::<ListQuery>);
+        let counting = Memo::new(move |_| {
+            let narrowing = query.read().narrowing();
+            let exact = exact_wanted.read().as_ref() == Some(&narrowing);
+            (narrowing, exact)
+        });
+        let ask = asker.clone();
+        let counted = load(counting, Meanwhile::Keep, move |(query, exact)| {
+            let asker = ask();
+            async move {
+                let count = clients.count(&query, exact, &asker).await;
+                (query, exact, count)
+            }
+        });
+        let navigate = use_navigate();
+        let path = use_location().pathname;
+        let go = move |query: &ListQuery, replace: bool| {
+            let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
+            navigate(&format!("{}{}", path.get_untracked(), address(query)), options);
+        };
+        Self {
+            clients,
+            query,
+            layout,
+            columns,
+            answer,
+            asker: StoredValue::new(Box::new(asker)),
+            counted,
+            exact_wanted,
+            chosen: RwSignal::default(),
+            anchor: StoredValue::new(None),
+            go: StoredValue::new(Box::new(go)),
+        }
+    }
+
+    /// Asks another question; `replace` leaves no trace of the present one in the browser's history.
+    pub fn go(self, query: &ListQuery, replace: bool) {
+        self.go.with_value(|go| go(query, replace));
+    }
+
+    /// Who asks, now.
+    pub fn asker(self) -> Asker {
+        self.asker.with_value(|asker| asker())
+    }
+
+    /// How many rows the present question finds, tracked.
+    pub fn count(self) -> Count {
+        let narrowing = self.query.read().narrowing();
+        if let Some(Answer { wanted, page: Ok(page), .. }) = self.answer.get()
+            && wanted.query.place == Place::Start
+            && !page.more
+            && wanted.query.narrowing() == narrowing
+        {
+            return Count::Exactly(page.rows.len());
+        }
+        match self.counted.get() {
+            Some((query, exact, Ok(count))) if query == narrowing => match query.search_term() {
+                Some(_) if count >= SEARCH_MAX => Count::AtLeast(count),
+                Some(_) => Count::Exactly(count),
+                None if exact || count <= ESTIMATED_ABOVE || !self.clients.estimates() => Count::Exactly(count),
+                None => Count::About(count),
+            },
+            _ => Count::Unknown,
+        }
+    }
+
+    /// Counts the present question's rows exactly.
+    pub fn count_exactly(self) {
+        self.exact_wanted.set(Some(self.query.get_untracked().narrowing()));
+    }
+
+    /// What is chosen of the present question's rows, tracked. Another question's choice is no longer one.
+    pub fn selection(self) -> Selection {
+        let narrowing = self.query.read().narrowing();
+        self.chosen.with(|(query, chosen)| if *query == narrowing { chosen.clone() } else { Selection::default() })
+    }
+
+    /// Chooses something else.
+    pub fn select(self, selection: Selection) {
+        self.chosen.set((self.query.get_untracked().narrowing(), selection));
+    }
+
+    /// Chooses a row or takes it out; with `range`, every row since the last one.
+    pub fn select_row(self, id: Uuid, chosen: bool, range: bool) {
+        let ids = self.shown_ids();
+        let anchor = self.anchor.get_value().filter(|_| range).unwrap_or(id);
+        let mut selection = untrack(|| self.selection());
+        selection.set(between(&ids, anchor, id).iter().copied(), chosen);
+        self.anchor.set_value(Some(id));
+        self.select(selection);
+    }
+
+    /// Chooses every row on screen, or none of them.
+    pub fn select_shown(self, chosen: bool) {
+        let mut selection = untrack(|| self.selection());
+        selection.set(self.shown_ids(), chosen);
+        self.select(selection);
+    }
+
+    /// Whether every row on screen is chosen, tracked.
+    pub fn all_shown(self) -> bool {
+        let selection = self.selection();
+        let Some(answer) = self.answer.get() else { return false };
+        let ids = match (&answer.endless, &answer.page) {
+            (Some(endless), _) => endless.chunks().iter().flat_map(|chunk| chunk.ids.to_vec()).collect(),
+            (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect::<Vec<_>>(),
+            _ => return false,
+        };
+        !selection.is_empty() && ids.iter().all(|id| selection.contains(*id))
+    }
+
+    /// A row that is at hand.
+    pub fn record(self, id: Uuid) -> Option<Record> {
+        let answer = self.answer.get_untracked()?;
+        match (&answer.endless, &answer.page) {
+            (Some(endless), _) => endless.record(id),
+            (None, Ok(page)) => page.rows.iter().find(|row| row.id() == Some(id)).cloned(),
+            _ => None,
+        }
+    }
+
+    fn shown_ids(self) -> Vec<Uuid> {
+        let Some(answer) = self.answer.get_untracked() else { return Vec::new() };
+        match (&answer.endless, &answer.page) {
+            (Some(endless), _) => endless.ids(),
+            (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Answer {
+    /// Where the pages before and behind this one are.
+    pub fn neighbours(&self) -> (Option<Place>, Option<Place>) {
+        let (Ok(page), query) = (&self.page, &self.wanted.query) else { return (None, None) };
+        let cursor = |row: Option<&Record>| row.and_then(|row| Cursor::of(row, &query.orders));
+        let back = matches!(query.place, Place::Before(_));
+        let has_before = if back { page.more } else { query.place != Place::Start };
+        let has_after = if back { true } else { page.more };
+        let before = cursor(page.rows.first()).filter(|_| has_before).map(Place::Before);
+        // The second page's way back is the beginning itself, whatever has come in before it since.
+        let before = before.map(|before| if query.page <= 2 { Place::Start } else { before });
+        (before, cursor(page.rows.last()).filter(|_| has_after).map(Place::After))
+    }
+
+    /// The rows, behind a pointer that rows can share.
+    pub fn columns(&self) -> Arc<[Field]> {
+        self.wanted.columns.as_slice().into()
+    }
+}
+
+/// The question as it stands in the address bar, from the `?` on; empty for the one that needs nothing said.
+pub fn address(query: &ListQuery) -> String {
+    let text = params_to_text(&query.to_params());
+    if text.is_empty() { text } else { format!("?{text}") }
+}
