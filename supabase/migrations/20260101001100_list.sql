@@ -43,3 +43,56 @@ exception when insufficient_privilege then
   raise warning 'not set, do it as an administrator if deep pages in the order of the revenue are slow: alter function % leakproof',
     'pg_catalog.numeric_eq, _lt, _le, _gt, _ge (numeric, numeric)';
 end $$;
+
+-- Search looks for a common term among the newest clients. With the text in the index that needs no look at the rows
+-- themselves, so that it is quicker than the three-letter index down to one row in eighty, and not only in twenty.
+drop index app.clients_newest;
+create index clients_newest on app.clients (created_at desc, id desc) include (search_text);
+
+-- As before, but for the three numbers.
+create or replace function app.search_candidates(term text) returns setof uuid
+language plpgsql stable security definer cost 20000 rows 100
+set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
+declare
+  folded constant text := lower(btrim(term) collate "und-x-icu");
+  pattern constant text := '%' || replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  found_newest integer;
+begin
+  if folded is null or char_length(folded) < 3 then
+    raise exception 'search needs at least 3 characters' using errcode = '22023';
+  end if;
+
+  if app.admin_level() = 0 then
+    if app.agency_uid() is not null then
+      return query
+        with mine as materialized (
+          select c.id, c.created_at, c.search_text from app.my_clients() as m join app.clients c on c.id = m
+        )
+        select mine.id from mine where mine.search_text like pattern
+        order by mine.created_at desc, mine.id desc limit 1000;
+    end if;
+    return;
+  end if;
+
+  -- One in eighty of the newest: then the newest 100 000 hold the thousand that are asked for.
+  if (
+    select count(*) >= 50
+    from (select c.search_text from app.clients c order by c.created_at desc, c.id desc limit 4000) as newest
+    where newest.search_text like pattern
+  ) then
+    return query
+      select newest.id
+      from (select c.id, c.search_text from app.clients c order by c.created_at desc, c.id desc limit 100000) as newest
+      where newest.search_text like pattern limit 1000;
+    get diagnostics found_newest = row_count;
+    if found_newest = 1000 then
+      return;
+    end if;
+  end if;
+
+  return query
+    with hits as materialized (
+      select c.id, c.created_at from app.clients c where c.search_text like pattern limit 20000
+    )
+    select hits.id from hits order by hits.created_at desc, hits.id desc limit 1000;
+end $$;
