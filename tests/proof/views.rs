@@ -5,8 +5,8 @@ use clientele::domain::role::Role;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use crate::default_views::{default_view, open_with};
 use crate::http::{Answer, Ask};
-use crate::links::touch_login;
 use crate::person::{Person, Who};
 use crate::server::{AGENCY, operator};
 
@@ -16,22 +16,22 @@ fn save(person: &Person, view: &Json) -> Answer {
 }
 
 /// Saves a view that must go in.
-fn saved(person: &Person, view: &Json) -> Uuid {
+pub fn saved(person: &Person, view: &Json) -> Uuid {
     let answer = save(person, view);
     assert!(answer.ok(), "{} cannot save {view}: {answer:?}", person.who.name());
     answer.rows()[0]["id"].as_str().unwrap().parse().unwrap()
 }
 
 /// What somebody sees of a view.
-fn seen(person: &Person, view: Uuid) -> Option<Json> {
+pub fn seen(person: &Person, view: Uuid) -> Option<Json> {
     person.send(&Ask::get(format!("/views?id=eq.{view}"))).rows().pop()
 }
 
-fn change(person: &Person, view: Uuid, what: &Json) -> Answer {
+pub fn change(person: &Person, view: Uuid, what: &Json) -> Answer {
     person.send(&Ask::patch(format!("/views?id=eq.{view}"), what.clone()).prefer("return=representation"))
 }
 
-fn delete(person: &Person, view: Uuid) -> Answer {
+pub fn delete(person: &Person, view: Uuid) -> Answer {
     person.send(&Ask::new("DELETE", format!("/views?id=eq.{view}")).prefer("return=representation"))
 }
 
@@ -39,14 +39,6 @@ fn delete(person: &Person, view: Uuid) -> Answer {
 fn kept(view: Uuid) -> Option<Json> {
     let row = "select to_jsonb(v)::text from app.views v where v.id = $1";
     operator().query_opt(row, &[&view]).unwrap().map(|row| serde_json::from_str(row.get(0)).unwrap())
-}
-
-fn open_with(person: &Person, view: &Json) -> Answer {
-    person.send(&Ask::post("/rpc/set_default_view", json!({ "view": view })))
-}
-
-fn default_view(person: &Person) -> Json {
-    person.send(&Ask::post("/rpc/me", json!({}))).json()["default_view"].clone()
 }
 
 fn agency(scene: &str) -> [Person; 4] {
@@ -151,6 +143,19 @@ fn nobody_changes_or_deletes_anothers() {
         assert!(kept(public).is_none() && delete(person, private).rows().is_empty());
         assert!(kept(private).is_some(), "{}", person.who.name());
     }
+    // What the window works out is nobody's to write.
+    for what in [
+        json!({ "author": "Somebody" }),
+        json!({ "mine": true }),
+        json!({ "is_default": true }),
+        json!({ "updated_at": "2026-01-01" }),
+    ] {
+        let mut whole = what.clone();
+        whole["name"] = json!("Dressed up");
+        for answer in [change(&author, shared, &what), save(&author, &whole)] {
+            assert_eq!(answer.status, 403, "{what}: {answer:?}");
+        }
+    }
     assert_eq!(delete(&author, shared).rows().len(), 1);
     assert_eq!(kept(shared), None);
 }
@@ -224,61 +229,4 @@ fn what_no_view_can_be_is_refused_by_name() {
         }
         assert_eq!(kept(good), before, "{part}");
     }
-}
-
-#[test]
-fn the_list_opens_with_a_view_that_one_can_see() {
-    let _agency = AGENCY.read().unwrap();
-    let (author, me) =
-        (Person::new(Who::Of(Role::Member), "view-first"), Person::new(Who::Of(Role::Staff), "view-first"));
-    let new = |person: &Person, name: &str, shared: bool| {
-        let columns = ["name", "annual_revenue"];
-        let view =
-            json!({ "name": name, "query": "sort=-tier", "fields": ["tier"], "columns": columns, "shared": shared });
-        saved(person, &view)
-    };
-    assert_eq!(default_view(&me), Json::Null);
-    let (own, shared, private) = (new(&me, "Own", false), new(&author, "Shared", true), new(&author, "Private", false));
-    for view in [own, shared] {
-        let answer = open_with(&me, &json!(view));
-        assert!(answer.ok(), "{answer:?}");
-        let expected = json!({ "id": view, "query": "sort=-tier", "columns": ["name"] });
-        assert_eq!(default_view(&me), expected);
-        assert_eq!(touch_login(me.token.as_ref().unwrap())["default_view"], expected);
-        let marked = me.send(&Ask::get("/views?is_default=is.true&select=id")).rows();
-        assert_eq!(marked, vec![json!({ "id": view })]);
-    }
-    // It is mine alone.
-    assert_eq!(
-        (default_view(&author), seen(&author, shared).unwrap()["is_default"].clone()),
-        (Json::Null, json!(false))
-    );
-    // Another's private view and one that does not exist are refused alike, and change nothing.
-    let refusals = [json!(private), json!(Uuid::from_u128(1)), json!("everything"), json!(""), json!("ALL")]
-        .map(|view| open_with(&me, &view));
-    for refusal in &refusals {
-        assert!(refusal.status == 400 && refusal.body == refusals[0].body, "{refusal:?}");
-    }
-    assert_eq!(default_view(&me)["id"], json!(shared));
-
-    // Out of sight it is no default: unshared, by a field that I may not read, or gone.
-    for what in [json!({ "shared": false }), json!({ "fields": ["annual_revenue"] })] {
-        assert!(change(&author, shared, &what).ok());
-        assert_eq!(default_view(&me), Json::Null, "{what}");
-        assert!(change(&author, shared, &json!({ "shared": true, "fields": ["tier"] })).ok());
-        assert_eq!(default_view(&me)["id"], json!(shared));
-    }
-    delete(&author, shared);
-    assert_eq!(default_view(&me), Json::Null);
-
-    for word in ["all", "mine", "leads", "renewals", "quiet", "team"] {
-        assert!(open_with(&me, &json!(word)).ok());
-        assert_eq!(default_view(&me), json!({ "id": word, "query": "", "columns": [] }));
-    }
-    assert!(open_with(&me, &Json::Null).ok());
-    assert_eq!(default_view(&me), Json::Null);
-    // Who has left the agency opens nothing with it.
-    open_with(&me, &json!(own));
-    operator().execute("update app.clients set role = 'viewer' where id = $1", &[&me.id]).unwrap();
-    assert_eq!((default_view(&me), seen(&me, own)), (Json::Null, None));
 }
