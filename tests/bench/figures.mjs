@@ -17,7 +17,8 @@ export function compare(floor, page) {
     const [f, p] = shares.map((share) => share.median);
     const judged = 'waiting' in floor[name][0];
     const slow = judged && p / f > ALLOWED && p - f > NOISE_MS;
-    return { name, floor: shares[0], page: shares[1], ratio: p / f, work: judged && work(page[name]) / work(floor[name]), judged, slow };
+    const pureWork = judged && work(page[name]) / work(floor[name]);
+    return { name, floor: shares[0], page: shares[1], ratio: p / f, work: pureWork, judged, slow };
   });
 }
 
@@ -37,7 +38,8 @@ export function table(title, lines, floor, page) {
     name, range(f), range(p), ratio.toFixed(2), slow ? 'TOO SLOW' : judged ? 'ok' : '', work ? work.toFixed(2) : '',
     longest(floor[name]), longest(page[name]),
   ]);
-  return aligned(title, ['page\'s share, ms', 'floor', 'page', 'ratio', '', 'without the wait', 'longest task: floor', 'page'], cells);
+  const heads = ["page's share, ms", 'floor', 'page', 'ratio', '', 'without the wait', 'longest task: floor', 'page'];
+  return aligned(title, heads, cells);
 }
 
 const PARTS = ['asking', 'building', 'waiting', 'drawing', 'server'];
@@ -52,7 +54,8 @@ export function partsTable(floor, page) {
         ...PARTS.map((part) => ms(median(times[name].map((time) => time[part])))),
       ]),
     );
-  return aligned('Where it goes (medians, ms)', ['', 'input → request', 'answer → rows in the document', 'wait for the frame', 'frame', 'server'], cells);
+  const heads = ['', 'input → request', 'answer → rows in the document', 'wait for the frame', 'frame', 'server'];
+  return aligned('Where it goes (medians, ms)', heads, cells);
 }
 
 export function heapLine(name, heaps) {
@@ -62,6 +65,7 @@ export function heapLine(name, heaps) {
 
 function aligned(title, heads, cells) {
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column].length)));
-  const line = (row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ');
+  const padded = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]));
+  const line = (row) => row.map(padded).join('  ');
   return ['', title, line(heads), ...cells.map(line)].join('\n');
 }

@@ -16,7 +16,11 @@ export function asksForRows(address) {
   return /^\/rest\/v1\/(rpc\/search_)?clients$/.test(pathname) && Number(searchParams.get('limit')) > 1;
 }
 
-const click = (key, find) => ({ key, event: 'click', find, act: (page) => page.mouse.down().then(() => page.mouse.up()) });
+async function pressMouse(page) {
+  await page.mouse.down();
+  await page.mouse.up();
+}
+const click = (key, find) => ({ key, event: 'click', find, act: pressMouse });
 const press = (key, name) => ({ key, event: 'keydown', find: search, act: (page) => page.keyboard.press(name) });
 const sorting = ['company_name', 'email', 'renewal_date', 'name'].map((field) =>
   click(`sort=${field}`, (page) => heading(page, field)));

@@ -34,11 +34,13 @@ export async function page({ url, site, results, rounds }) {
     const [floor, ours] = [runs.floor, runs.page].map(together);
     const lines = compare(floor, ours);
     const speed = slowdown > 1 ? `, processor slowed down ${slowdown} ×` : '';
-    console.log(table(`The list beside the floor, ${rounds} rounds${speed}: median (least–most)`, lines, floor, ours));
+    const title = `The list beside the floor, ${rounds} rounds${speed}: median (least–most)`;
+    console.log(table(title, lines, floor, ours));
     console.log(partsTable(floor, ours));
     console.log(`\n${seenLine('rows after navigation, the server\'s time included', floor, ours)}`);
-    console.log([heapLine('floor', runs.floor.map(({ heap }) => heap)), heapLine('page', runs.page.map(({ heap }) => heap))].join('\n'));
-    for (const { name, ratio } of lines.filter(({ slow }) => slow)) failures.push(`${name}${speed}: ${ratio.toFixed(2)} × the floor`);
+    for (const [who, visits] of Object.entries(runs)) console.log(heapLine(who, visits.map(({ heap }) => heap)));
+    const slow = lines.filter((line) => line.slow);
+    failures.push(...slow.map(({ name, ratio }) => `${name}${speed}: ${ratio.toFixed(2)} × the floor`));
   }
   mkdirSync(results, { recursive: true });
   writeFileSync(path.join(results, 'page.json'), `${JSON.stringify(raw, null, 1)}\n`);
@@ -47,7 +49,8 @@ export async function page({ url, site, results, rounds }) {
 
 /** The best compression takes seconds, once: no visit is to wait for it. */
 async function compressAll(url, site) {
-  const files = readdirSync(site, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== '_headers');
+  const entries = readdirSync(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== '_headers');
   const paths = files.map((file) => path.relative(site, path.join(file.parentPath ?? file.path, file.name)));
   await Promise.all(paths.map(async (file) =>
     (await fetch(`${url}/${file.split(path.sep).join('/')}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()));

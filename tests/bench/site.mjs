@@ -14,7 +14,7 @@ export function layApplication(dist, site) {
 /** @param facts what the floor is to know: its questions, its pause, where the session stands */
 export function layFloor(site, facts) {
   const styles = readFileSync(path.join(site, 'index.html'), 'utf8').match(/<link\b[^>]*\bstylesheet\b[^>]*>/g) ?? [];
-  if (styles.length === 0) throw new Error('The application has no styles: it was not built by `trunk build --release`.');
+  if (styles.length === 0) throw new Error('dist/index.html names no styles: run `trunk build --release`.');
   const page = readFileSync(path.join(FLOOR, 'index.html'), 'utf8')
     .replace('<!-- styles -->', () => styles.join('\n    '))
     .replace('<!-- questions -->', () => JSON.stringify(facts).replaceAll('<', '\\u003c'));

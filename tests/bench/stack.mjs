@@ -9,7 +9,8 @@ const SERVER = fileURLToPath(new URL('../../xtask/server/main.mjs', import.meta.
 /** @returns {Promise<{database: string, stop: () => Promise<void>}>} once it answers */
 export async function startStack({ port, results, site, rows }) {
   // One folder for each size: a database that holds more clients is never made smaller.
-  const flags = ['--port', port, '--data', path.join(results, `database-${rows}`), '--rows', rows, '--static', site, '--compress'];
+  const data = path.join(results, `database-${rows}`);
+  const flags = ['--port', port, '--data', data, '--rows', rows, '--static', site, '--compress'];
   const child = spawn(process.execPath, [SERVER, ...flags.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let database;

@@ -46,9 +46,12 @@ async function open(page, target) {
 /** Neither page asks for that many rows by itself; on the way to the server the request is made to. */
 async function raiseLimit(page, limit) {
   if (!limit) return;
-  await page.route(asksForRowsOf, (route) => route.continue({ url: route.request().url().replace(/\blimit=\d+/, `limit=${limit}`) }));
+  const raised = (url) => url.replace(/\blimit=\d+/, `limit=${limit}`);
+  await page.route(
+    (url) => asksForRows(url.href),
+    (route) => route.continue({ url: raised(route.request().url()) }),
+  );
 }
-const asksForRowsOf = (url) => asksForRows(url.href);
 
 async function memory(page, devtools) {
   await devtools.send('HeapProfiler.collectGarbage');
@@ -71,7 +74,8 @@ export function record(storage) {
       const request = response.request();
       const { pathname, search } = new URL(request.url());
       const { prefer } = request.headers();
-      questions[key] ??= { method: request.method(), path: pathname + search, prefer, body: request.postData() ?? undefined };
+      const body = request.postData() ?? undefined;
+      questions[key] ??= { method: request.method(), path: pathname + search, prefer, body };
       const ids = (await response.json()).map(({ id }) => id);
       if (ids.length === 0) throw new Error(`"${key}" finds nobody: choose another step in list.mjs.`);
       const { selector, ids: first } = expectation(ids);
