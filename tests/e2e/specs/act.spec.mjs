@@ -218,8 +218,10 @@ test('columns are chosen, moved and resized, and remembered for the person', asy
   await openList(page);
   const names = async () => (await headings(page).allInnerTexts()).map((text) => text.trim());
   await page.getByText('Display', { exact: true }).click();
-  await page.getByRole('checkbox', { name: 'Email', exact: true }).uncheck();
-  await page.getByRole('checkbox', { name: 'Industry' }).check();
+  await page.getByRole('checkbox', { name: 'Email', exact: true }).click();
+  await expect(page.getByRole('checkbox', { name: 'Email', exact: true })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Email', exact: true })).toBeFocused();
+  await page.getByRole('checkbox', { name: 'Industry' }).click();
   for (let place = 8; place > 1; place -= 1) await page.getByRole('button', { name: 'Move Industry left' }).click();
   await expect.poll(names).toEqual(['Company', 'Industry', 'Name', 'Status', 'Tier', 'Manager', 'Annual revenue', 'Renewal', 'Updated']);
   await page.getByRole('button', { name: 'Compact' }).click();
