@@ -15,6 +15,7 @@ pub mod edits;
 pub mod email;
 pub mod field;
 pub mod filter;
+pub(crate) mod gather;
 pub mod layout;
 pub mod lens;
 pub mod list;
