@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex};
 
 use clientele::components::client_form::{ClientForm, Save, texts_from_record};
-use clientele::components::client_rows::{Editing, RowSignals, client_rows};
+use clientele::components::client_rows::{ClientRows, Editing, RowSignals, Rows};
 use clientele::components::client_table::ClientTable;
 use clientele::components::grid_keys::Act;
 use clientele::components::pager::Pager;
@@ -104,17 +104,18 @@ fn table(
         let columns: Arc<[Field]> = standard_columns(role).collect();
         let shown = columns.to_vec();
         let signals = RowSignals {
+            names: Signal::derive(Arc::default),
             selection: selection.into(),
             edits: Signal::derive(Edits::default),
             editing: editing.into(),
             on_edited: Callback::new(move |_| editing.set(None)),
         };
-        let rows = client_rows(&[ann()], 25, &columns, &Arc::default(), signals);
+        let rows = Some(Rows { records: [ann()].into(), first: 25, columns });
         view! {
             <ClientTable query=Signal::derive(move || query.clone()) columns=Signal::derive(move || shown.clone())
                 layout=Signal::derive(Layout::default) total=Signal::derive(|| Some(40)) selection
                 all_shown=Signal::derive(|| false) on_sort on_resize=Callback::new(|_| ()) on_act>
-                <tbody>{rows}</tbody>
+                <ClientRows rows=Signal::derive(move || rows.clone()) signals/>
             </ClientTable>
         }
         .into_any()

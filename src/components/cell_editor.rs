@@ -25,7 +25,7 @@ pub fn CellEditor(
     /// The agency's people.
     names: Names,
     /// Why the last try was refused.
-    refusal: Option<String>,
+    refusal: Signal<Option<String>>,
     /// Called with what was typed, or with nothing when it was given up.
     on_edited: Callback<Option<String>>,
 ) -> impl IntoView {
@@ -35,11 +35,8 @@ pub fn CellEditor(
         let place = place.try_get_untracked().flatten()?;
         place.query_selector("input,select").ok()??.dyn_into().ok()
     };
-    // After a refusal nobody is called back who has gone on.
-    let first_try = refusal.is_none();
     Effect::new(move |_| {
         if place.get().is_some()
-            && first_try
             && let Some(control) = control()
         {
             let _unmoved = control.focus();
@@ -73,7 +70,7 @@ pub fn CellEditor(
         }
         _ => {}
     };
-    let invalid = refusal.is_some().to_string();
+    let invalid = move || refusal.read().is_some().to_string();
     let label = field.label();
     let control = match field.kind() {
         Kind::Choice(options) => {
@@ -98,7 +95,7 @@ pub fn CellEditor(
     view! {
         <span class="cell-editor" node_ref=place on:keydown=keys on:focusout=move |_| keep()>
             {control}
-            <span class="cell-editor__refusal" role="alert">{refusal}</span>
+            <span class="cell-editor__refusal" role="alert">{move || refusal.get()}</span>
         </span>
     }
 }

@@ -1,18 +1,23 @@
-//! The rows of the list. A row is drawn anew only when something of its own changes.
+//! The rows of the list, kept in step with what they show.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use leptos::html;
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use super::cell_editor::CellEditor;
-use super::format::{relative_text, short_text, value_text};
+use super::grid_keys::keep_tab_stop;
+use super::row_paint::{Painter, mark, row_id};
 use crate::domain::edits::Edits;
-use crate::domain::field::{Field, Kind};
-use crate::domain::record::{Cell, Record};
+use crate::domain::field::Field;
+use crate::domain::record::Record;
 use crate::domain::selection::Selection;
-use crate::domain::value::Value;
 
 /// The agency's people by their identity.
 pub type Names = Arc<BTreeMap<Uuid, String>>;
@@ -26,9 +31,20 @@ pub struct Editing {
     pub refusal: Option<String>,
 }
 
+/// Rows to draw.
+#[derive(Clone)]
+pub struct Rows {
+    pub records: Arc<[Record]>,
+    /// The place of the first among all rows, from 0.
+    pub first: usize,
+    pub columns: Arc<[Field]>,
+}
+
 /// What the rows look at.
 #[derive(Clone, Copy)]
 pub struct RowSignals {
+    /// The agency's people.
+    pub names: Signal<Names>,
     /// What is chosen.
     pub selection: Signal<Selection>,
     /// What waits to be saved.
@@ -39,104 +55,138 @@ pub struct RowSignals {
     pub on_edited: Callback<Option<String>>,
 }
 
-/// Draws rows; `first` is the place of the first among all rows, from 0.
-pub fn client_rows(
-    rows: &[Record],
-    first: usize,
-    columns: &Arc<[Field]>,
-    names: &Names,
+/// Draws the rows.
+#[component]
+pub fn ClientRows(
+    /// Which rows; `None` while there are none.
+    #[prop(into)]
+    rows: Signal<Option<Rows>>,
+    /// What they look at.
     signals: RowSignals,
-) -> AnyView {
-    let row = |(place, record): (usize, &Record)| row(record.clone(), first + place, columns, names, signals);
-    rows.iter().enumerate().map(row).collect_view().into_any()
-}
-
-/// What a row shows beside its record. Whether it is chosen is not in here: choosing a row must not draw it anew, because
-/// the focus is in it.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Now {
-    editing: Option<Editing>,
-    typed: Vec<(Field, String)>,
-}
-
-fn row(record: Record, place: usize, columns: &Arc<[Field]>, names: &Names, signals: RowSignals) -> AnyView {
-    let Some(id) = record.id() else { return ().into_any() };
-    let now = Memo::new(move |_| Now {
-        editing: signals.editing.read().clone().filter(|editing| editing.id == id),
-        typed: signals.edits.with(|edits| {
-            let texts = edits.get(id).map(|edit| &edit.texts);
-            texts.into_iter().flatten().map(|(field, text)| (*field, text.clone())).collect()
-        }),
+) -> impl IntoView {
+    let body = NodeRef::<html::Tbody>::new();
+    let board = Board { body, rows, signals, painter: StoredValue::new_local(None) };
+    // Counts the paintings: what is chosen and what is edited is told to the rows after each.
+    let paintings = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        body.track();
+        rows.track();
+        signals.names.track();
+        signals.edits.track();
+        board.paint();
+        paintings.update(|paintings| *paintings = paintings.wrapping_add(1));
     });
-    let (columns, names) = (Arc::clone(columns), Arc::clone(names));
-    let title = record.title();
-    let chosen = Memo::new(move |_| signals.selection.read().contains(id));
-    let named = title.clone();
-    let cells = move || {
-        let now = now.get();
-        let shown = with_edits(&record, &now.typed);
-        let cells = columns.iter().enumerate().map(|(column, field)| {
-            let editing = now.editing.as_ref().filter(|editing| editing.field == *field);
-            let waits = now.typed.iter().any(|(other, _)| other == field);
-            let content = match editing {
-                Some(editing) => view! {
-                    <CellEditor field=*field text=shown.text(*field) names=Arc::clone(&names)
-                        refusal=editing.refusal.clone() on_edited=signals.on_edited/>
-                }
-                .into_any(),
-                None if column == 0 => link(&shown, id, place == 0),
-                None => cell(&shown, *field, &names),
-            };
-            let tab = (editing.is_none() && column > 0).then_some("-1");
-            view! {
-                <td role="gridcell" data-field=field.key() data-label=field.label() tabindex=tab
-                    data-waits=waits.then_some("")>{content}</td>
+    Effect::new(move |_| {
+        paintings.track();
+        signals.selection.with(|selection| board.mark(selection));
+    });
+    let refusal = RwSignal::new(None);
+    Effect::new(move |open: Option<Option<Open>>| {
+        paintings.track();
+        let editing = signals.editing.get();
+        refusal.set(editing.as_ref().and_then(|editing| editing.refusal.clone()));
+        let wanted = editing.and_then(|editing| Some((board.cell(&editing)?, editing.field)));
+        let open = open.flatten();
+        if open.as_ref().map(|open| &open.cell) == wanted.as_ref().map(|(cell, _)| cell) {
+            return open;
+        }
+        if let Some(open) = open {
+            board.close(open);
+        }
+        wanted.and_then(|(cell, field)| board.open(cell, field, refusal.into()))
+    });
+    view! { <tbody role="rowgroup" node_ref=body></tbody> }
+}
+
+/// An editor in its cell.
+struct Open {
+    cell: Element,
+    field: Field,
+    /// Takes the editor out of the document when dropped.
+    handle: Box<dyn Any>,
+}
+
+/// The rows in the document and what they are drawn from.
+#[derive(Clone, Copy)]
+struct Board {
+    body: NodeRef<html::Tbody>,
+    rows: Signal<Option<Rows>>,
+    signals: RowSignals,
+    painter: StoredValue<Option<Painter>, LocalStorage>,
+}
+
+impl Board {
+    fn paint(self) {
+        let (Some(body), Some(rows)) = (self.body.get_untracked(), self.rows.get_untracked()) else { return };
+        self.painter.update_value(|painter| {
+            if !painter.as_ref().is_some_and(|painter| painter.draws(&rows.columns)) {
+                body.set_text_content(None);
+                *painter = Painter::new(&rows.columns);
+            }
+            if let Some(painter) = painter {
+                painter.fit(&body, rows.records.len());
             }
         });
-        cells.collect_view()
-    };
-    view! {
-        <tr role="row" data-id=id.to_string() aria-rowindex=(place + 2).to_string() aria-selected=move || chosen.get().to_string()>
-            <td role="gridcell" class="client-table__pick">
-                <input type="checkbox" class="check" tabindex="-1" aria-label=format!("Select {named}")
-                    prop:checked=move || chosen.get()/>
-            </td>
-            {cells}
-            <td role="gridcell" class="client-table__acts">
-                <button type="button" class="client-table__more" tabindex="-1" aria-haspopup="menu"
-                    aria-label=format!("Actions for {title}")>"⋯"</button>
-            </td>
-        </tr>
-    }
-    .into_any()
-}
-
-fn with_edits(record: &Record, typed: &[(Field, String)]) -> Record {
-    typed.iter().fold(record.clone(), |record, (field, text)| match Value::from_text(field.kind(), text) {
-        Ok(value) => record.with(*field, value),
-        Err(_) => record,
-    })
-}
-
-/// The first column may be empty: the row's link is the first thing there is to call the client.
-fn link(record: &Record, id: Uuid, tab_stop: bool) -> AnyView {
-    let tab = if tab_stop { "0" } else { "-1" };
-    view! { <a class="client-table__link" href=format!("/admin/clients/{id}") tabindex=tab>{record.title()}</a> }
-        .into_any()
-}
-
-fn cell(record: &Record, field: Field, names: &Names) -> AnyView {
-    let name_of = |id: Uuid| names.get(&id).cloned();
-    match (field.kind(), record.cell(field)) {
-        (_, Cell::Empty) => view! { <span class="empty">"–"</span> }.into_any(),
-        (_, Cell::Restricted) => view! { <span class="restricted">"Restricted"</span> }.into_any(),
-        (Kind::Choice(_), Cell::Filled(value)) => {
-            view! { <span class="badge" data-word=value.to_text()>{record.label(field)}</span> }.into_any()
+        let elements = successive(body.first_element_child());
+        for (place, (element, record)) in elements.zip(rows.records.iter()).enumerate() {
+            self.fill(&element, record, rows.first + place);
         }
-        (_, Cell::Filled(Value::Instant(moment))) => {
-            let (iso, exact) = (moment.to_string(), value_text(record, field, &name_of));
-            view! { <time datetime=iso title=exact>{relative_text(*moment)}</time> }.into_any()
-        }
-        _ => short_text(record, field, &name_of).into_any(),
+        keep_tab_stop();
     }
+
+    fn fill(self, element: &Element, record: &Record, place: usize) {
+        let names = self.signals.names.get_untracked();
+        self.signals.edits.with_untracked(|edits| {
+            let edit = record.id().and_then(|id| edits.get(id));
+            self.painter.with_value(|painter| painter.as_ref()?.fill(element, record, edit, place, &names))
+        });
+    }
+
+    fn mark(self, selection: &Selection) {
+        let body = self.body.get_untracked();
+        for element in successive(body.and_then(|body| body.first_element_child())) {
+            mark(&element, row_id(&element).is_some_and(|id| selection.contains(id)));
+        }
+    }
+
+    fn cell(self, editing: &Editing) -> Option<Element> {
+        let selector = format!("tr[data-id='{}'] td[data-field='{}']", editing.id, editing.field.key());
+        self.body.get_untracked()?.query_selector(&selector).ok()?
+    }
+
+    /// The record that a cell belongs to, and its place.
+    fn record(self, cell: &Element) -> Option<(Record, usize)> {
+        let id = row_id(&cell.parent_element()?);
+        let rows = self.rows.get_untracked()?;
+        let place = rows.records.iter().position(|record| record.id() == id)?;
+        Some((rows.records.get(place)?.clone(), rows.first + place))
+    }
+
+    fn open(self, cell: Element, field: Field, refusal: Signal<Option<String>>) -> Option<Open> {
+        let (record, _) = self.record(&cell)?;
+        let typed = self.signals.edits.with_untracked(|edits| edits.text(record.id()?, field).map(str::to_owned));
+        let text = typed.unwrap_or_else(|| record.text(field));
+        let (names, on_edited) = (self.signals.names.get_untracked(), self.signals.on_edited);
+        cell.set_text_content(None);
+        let place: HtmlElement = cell.clone().dyn_into().ok()?;
+        let handle = mount_to(place, move || view! { <CellEditor field text names refusal on_edited/> }.into_any());
+        Some(Open { cell, field, handle: Box::new(handle) })
+    }
+
+    fn close(self, Open { cell, field, handle }: Open) {
+        drop(handle);
+        self.painter.with_value(|painter| {
+            if let Some(painter) = painter {
+                painter.restore(&cell, field);
+            }
+        });
+        if let (Some((record, place)), Some(row)) = (self.record(&cell), cell.parent_element()) {
+            self.fill(&row, &record, place);
+        }
+    }
+}
+
+/// An element and those after it.
+fn successive(first: Option<Element>) -> impl Iterator<Item = Element> {
+    std::iter::successors(first, Element::next_element_sibling)
 }

@@ -1,5 +1,5 @@
 //! The list of clients: a grid to move in with the keyboard, which small screens show as cards. This is its frame; the
-//! rows are drawn by [`client_rows`](super::client_rows).
+//! rows are drawn by [`ClientRows`](super::client_rows::ClientRows).
 
 use leptos::html;
 use leptos::prelude::*;

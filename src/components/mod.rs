@@ -19,6 +19,7 @@ pub mod pager;
 pub mod popover;
 pub mod record_view;
 pub mod row_menu;
+mod row_paint;
 pub mod search_box;
 pub mod selection_bar;
 pub mod states;

@@ -38,7 +38,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     let go = Callback::new(move |query: ListQuery| list.go(&query, false));
     // Back leads out of a search, not through every letter of it.
     let on_search = Callback::new(move |search: String| list.go(&list.query.get_untracked().searching(&search), true));
-    let actions = row_actions(list, lens, person);
+    let actions = row_actions(list, lens, person, known);
     let chips = move || chips(&list.query.get(), &known.get(), go);
     let columns = Signal::derive(move || list.columns.get());
     let on_columns = Callback::new(move |columns: Vec<_>| {

@@ -1,5 +1,7 @@
 //! The list's rows in their frame: a page of them, or one list to scroll; or why there are none.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,10 +9,9 @@ use leptos::task::spawn_local;
 use super::clients::table;
 use super::clients_rows::RowActions;
 use crate::api::error::Failure;
-use crate::components::client_rows::{Names, client_rows};
+use crate::components::client_rows::{ClientRows, Names, Rows};
 use crate::components::empty_list::{EmptyList, Without};
 use crate::components::filter_chips::filter_text;
-use crate::components::grid_keys::keep_tab_stop;
 use crate::components::list_rest::ListRest;
 use crate::components::pager::Pager;
 use crate::components::states::{Message, Skeleton};
@@ -91,15 +92,13 @@ pub fn body(this: ListBody) -> AnyView {
 }
 
 fn paged(this: ListBody) -> AnyView {
-    let ListBody { list, names, actions, go } = this;
-    let rows = move || {
+    let ListBody { list, actions, go, .. } = this;
+    let rows = Signal::derive(move || {
         let answer = list.answer.get()?;
-        let page = answer.page.as_ref().ok()?;
         let first = (answer.wanted.query.page - 1) * answer.wanted.rows;
-        request_animation_frame(keep_tab_stop);
-        Some(client_rows(&page.rows, first, &answer.columns(), &names.get().unwrap_or_default(), actions.signals))
-    };
-    table(list, actions, go, view! { <tbody role="rowgroup">{rows}</tbody> }.into_any())
+        Some(Rows { records: Arc::clone(&answer.page.as_ref().ok()?.rows), first, columns: answer.columns() })
+    });
+    table(list, actions, go, view! { <ClientRows rows signals=actions.signals/> }.into_any())
 }
 
 /// Which rows of how many, and the way to the others.
@@ -123,11 +122,10 @@ fn foot(this: ListBody) -> AnyView {
 }
 
 fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>) -> AnyView {
-    let ListBody { list, names, actions, go } = this;
+    let ListBody { list, actions, go, .. } = this;
     let present = move || list.answer.get().and_then(|answer| answer.endless);
     // Each chunk with the place of its first row.
     let chunks = move || {
-        request_animation_frame(keep_tab_stop);
         scrolled.run(());
         let mut first = 0;
         let chunks = present().map(|endless| endless.chunks()).unwrap_or_default();
@@ -141,11 +139,10 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
     // A chunk is drawn once for each reading of it; while it is let go, its height is kept.
     let key = |(start, chunk): &(usize, Chunk)| (*start, chunk.reading, chunk.rows.is_some());
     let draw = move |(start, chunk): (usize, Chunk)| match chunk.rows {
-        Some(rows) => {
+        Some(records) => {
             let columns = list.answer.get_untracked().map(|answer| answer.columns()).unwrap_or_default();
-            let names = names.get_untracked().unwrap_or_default();
-            view! { <tbody role="rowgroup">{client_rows(&rows, start, &columns, &names, actions.signals)}</tbody> }
-                .into_any()
+            let rows = Some(Rows { records, first: start, columns });
+            view! { <ClientRows rows=Signal::derive(move || rows.clone()) signals=actions.signals/> }.into_any()
         }
         None => {
             let rows = u32::try_from(chunk.ids.len()).unwrap_or(u32::MAX);

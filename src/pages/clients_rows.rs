@@ -9,7 +9,7 @@ use super::client::opens_form;
 use crate::api::error::Failure;
 use crate::api::person::Person;
 use crate::components::cell_editor::fits_a_cell;
-use crate::components::client_rows::{Editing, RowSignals};
+use crate::components::client_rows::{Editing, Names, RowSignals};
 use crate::components::format::now;
 use crate::components::grid_keys::{Act, focus_cell};
 use crate::components::row_menu::{Choice, OpenMenu};
@@ -42,7 +42,7 @@ pub struct RowActions {
 }
 
 /// Joins the rows with the list's state.
-pub fn row_actions(list: ClientList, lens: Lens, person: Person) -> RowActions {
+pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<Names>) -> RowActions {
     let pending = use_pending();
     let notices = use_notices();
     let navigate = use_navigate();
@@ -148,6 +148,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person) -> RowActions {
     });
     RowActions {
         signals: RowSignals {
+            names,
             selection: Memo::new(move |_| list.selection()).into(),
             edits: pending.signal(),
             editing: editing.into(),
