@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::nasty::TEXTS;
 use crate::questions::{any_condition, condition, filters, orders, question, term};
-use crate::scene::{ROLES, scenes};
+use crate::scene::{ROLES, ROWS, scenes};
 use crate::server::connect;
 use crate::tally::Tally;
 
@@ -30,7 +30,7 @@ fn the_reference_folds_the_letters_that_this_database_folds() {
 #[test]
 fn every_operator_of_every_field_finds_what_it_says() {
     let fields = Tally::default();
-    scenes("operators", &ROLES, |scene| {
+    scenes("operators", &ROLES, ROWS, |scene| {
         for field in filterable(scene.role) {
             for operator in field.kind().operators() {
                 for _ in 0..if operator.takes_operand() { 4 } else { 1 } {
@@ -46,7 +46,7 @@ fn every_operator_of_every_field_finds_what_it_says() {
 #[test]
 fn hostile_texts_mean_themselves() {
     let texts = Tally::default();
-    scenes("texts", &[Role::Owner], |scene| {
+    scenes("texts", &[Role::Owner], ROWS, |scene| {
         for text in TEXTS {
             let entry = json!([text]).to_string();
             let asked = [
@@ -75,7 +75,7 @@ fn hostile_texts_mean_themselves() {
 #[test]
 fn nested_filters_find_what_they_mean_and_count_it() {
     let found = Tally::default();
-    scenes("filters", &ROLES, |scene| {
+    scenes("filters", &ROLES, ROWS, |scene| {
         let scene = &*scene;
         let several = prop::collection::vec(filters(scene.role, scene.rows), 1..4);
         run(&several, |filters| {
@@ -92,7 +92,7 @@ fn nested_filters_find_what_they_mean_and_count_it() {
 #[test]
 fn a_search_joins_filters_and_order() {
     let found = Tally::default();
-    scenes("search", &ROLES, |scene| {
+    scenes("search", &ROLES, ROWS, |scene| {
         let scene = &*scene;
         let asked = (any::<u64>(), orders(scene.role)).prop_map(|(seed, orders)| {
             let mut dice = crate::dice::Dice(seed);
@@ -114,7 +114,7 @@ fn a_search_joins_filters_and_order() {
 #[test]
 fn orders_of_several_keys_are_kept() {
     let found = Tally::default();
-    scenes("orders", &ROLES, |scene| {
+    scenes("orders", &ROLES, ROWS, |scene| {
         let scene = &*scene;
         run(&orders(scene.role), |orders| found.check(scene, &question("", Vec::new(), orders)).map(drop));
     });
@@ -154,7 +154,7 @@ fn no_address_makes_the_server_refuse() {
         ("sort", "status"),
         ("after", r#"["hibernating","00000000-0000-0000-0000-000000000000"]"#),
     ];
-    scenes("addresses", &[Role::Owner], |scene| {
+    scenes("addresses", &[Role::Owner], ROWS, |scene| {
         let mut wrong = Vec::new();
         let mut sort = None;
         for (key, value) in addresses {

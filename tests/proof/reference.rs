@@ -32,16 +32,18 @@ pub struct Asker {
 
 /// The rows that belong, in order, wherever the question's place is.
 pub fn answer<'a>(query: &ListQuery, rows: &'a [Row], asker: &Asker) -> Vec<&'a Row> {
-    let mut found: Vec<_> = rows.iter().filter(|row| belongs(query, row, asker)).collect();
-    found.sort_by(|one, other| compare(&query.orders, one, other));
-    found
+    let found = rows.iter().filter(|row| belongs(query, row, asker));
+    let mut placed: Vec<_> = found.map(|row| (Standing::of(row, &query.orders), row)).collect();
+    placed.sort_by(|(one, _), (other, _)| compare(&query.orders, one, other));
+    placed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Of an answer, the page of so many rows at the question's place.
 pub fn page<'a>(query: &ListQuery, answer: &[&'a Row], size: usize) -> Vec<&'a Row> {
     let beyond = |cursor: &Cursor, side: Ordering| {
-        let stood = standing(cursor, &query.orders);
-        answer.iter().copied().filter(|row| compare(&query.orders, row, &stood) == side).collect::<Vec<_>>()
+        let place = Standing::of(&stood(cursor, &query.orders), &query.orders);
+        let there = |row: &Row| compare(&query.orders, &Standing::of(row, &query.orders), &place) == side;
+        answer.iter().copied().filter(|row| there(row)).collect::<Vec<_>>()
     };
     match &query.place {
         Place::Start => answer.iter().copied().take(size).collect(),
@@ -109,18 +111,29 @@ fn holds(condition: &Condition, row: &Row, asker: &Asker) -> bool {
     }
 }
 
+/// What a row is put in order by.
+struct Standing {
+    keys: Vec<Option<Measure>>,
+    id: String,
+}
+
+impl Standing {
+    fn of(row: &Row, orders: &[Order]) -> Self {
+        let key = |order: &Order| Some(Measure::exact(order.field.kind(), cell(row, order.field)?));
+        Self { keys: orders.iter().map(key).collect(), id: id(row).to_owned() }
+    }
+}
+
 /// Which of two rows stands first. What is empty stands last either way; the last key says how ids go.
-pub fn compare(orders: &[Order], one: &Row, other: &Row) -> Ordering {
+fn compare(orders: &[Order], one: &Standing, other: &Standing) -> Ordering {
     let turned = |ordering: Ordering, descending: bool| if descending { ordering.reverse() } else { ordering };
-    let by_key = |order: &Order| {
-        let measure = |row| cell(row, order.field).map(|cell| Measure::exact(order.field.kind(), cell));
-        match (measure(one), measure(other)) {
-            (Some(one), Some(other)) => turned(one.cmp(&other), order.descending),
-            (one, other) => one.is_none().cmp(&other.is_none()),
-        }
+    let by_key = |(order, keys): (&Order, (&Option<Measure>, &Option<Measure>))| match keys {
+        (Some(one), Some(other)) => turned(one.cmp(other), order.descending),
+        (one, other) => one.is_none().cmp(&other.is_none()),
     };
-    let by_id = || turned(id(one).cmp(id(other)), orders.last().is_some_and(|last| last.descending));
-    orders.iter().map(by_key).find(|ordering| ordering.is_ne()).unwrap_or_else(by_id)
+    let by_id = || turned(one.id.cmp(&other.id), orders.last().is_some_and(|last| last.descending));
+    let mut keys = orders.iter().zip(one.keys.iter().zip(&other.keys)).map(by_key);
+    keys.find(|ordering| ordering.is_ne()).unwrap_or_else(by_id)
 }
 
 /// The row's identity.
@@ -129,7 +142,7 @@ pub fn id(row: &Row) -> &str {
 }
 
 /// A row that has nothing but its place.
-fn standing(cursor: &Cursor, orders: &[Order]) -> Row {
+fn stood(cursor: &Cursor, orders: &[Order]) -> Row {
     let keys = orders.iter().zip(&cursor.keys);
     let key = |(order, value): (&Order, &Option<Value>)| {
         (order.field.key().to_owned(), value.as_ref().map_or(Json::Null, Value::to_json))

@@ -27,7 +27,8 @@ use crate::server::{AGENCY, operator};
 /// As many as PostgREST gives at once (supabase/config.toml).
 const ALL: usize = 1000;
 
-const ROWS: u32 = 300;
+/// So many rows are made for a scene, where nothing else is said.
+pub const ROWS: u32 = 300;
 
 /// Who asks, on which day, and how many minutes east of Greenwich.
 struct Post {
@@ -59,13 +60,13 @@ pub struct Scene {
 }
 
 /// Works with a scene for each of these roles in turn, with the whole agency to itself: an owner sees every row there is.
-pub fn scenes(name: &str, roles: &[Role], work: impl Fn(&mut Scene)) {
+pub fn scenes(name: &str, roles: &[Role], rows: u32, work: impl Fn(&mut Scene)) {
     let agency = AGENCY.write().unwrap_or_else(PoisonError::into_inner);
     // The lock is left whole when the work fails: the other tests have their own verdicts.
     let done = catch_unwind(AssertUnwindSafe(|| {
         for place in (0..POSTS.len()).filter(|place| roles.contains(&POSTS[*place].role)) {
             let mut sql = operator();
-            let mut scene = Scene::new(place, name, &mut sql);
+            let mut scene = Scene::new(place, name, rows, &mut sql);
             let done = catch_unwind(AssertUnwindSafe(|| work(&mut scene)));
             sql.execute("delete from app.clients where email like '%@a-b.example.com'", &[]).unwrap();
             done.unwrap_or_else(|panic| resume_unwind(panic));
@@ -76,7 +77,7 @@ pub fn scenes(name: &str, roles: &[Role], work: impl Fn(&mut Scene)) {
 }
 
 impl Scene {
-    fn new(place: usize, name: &str, sql: &mut Client) -> Self {
+    fn new(place: usize, name: &str, rows: u32, sql: &mut Client) -> Self {
         let Post { role, today, minutes, midnight } = POSTS[place];
         let person = Person::new(Who::Of(role), &format!("{name}-list"));
         let me = person.id.unwrap();
@@ -95,7 +96,7 @@ impl Scene {
             person,
             people: vec![me, me, Uuid::from_u128(7), Uuid::from_u128(8)],
         };
-        let rows = nasty::rows(ROWS, &scene.setting(), &mut scene.dice.clone());
+        let rows = nasty::rows(rows, &scene.setting(), &mut scene.dice.clone());
         add(sql, rows);
         // The planner's figures, as they would be a minute later.
         sql.batch_execute("analyze app.clients").unwrap();

@@ -37,13 +37,13 @@ fn every_order_can_be_walked_forwards_and_back() {
     let one = |field| [false, true].map(|descending| vec![Order { field, descending }]);
     let walked = Cell::new(0);
     // A member has half of the rows, which leaves every field affordable.
-    scenes("walks", &[Role::Member], |scene| {
+    scenes("walks", &[Role::Member], 120, |scene| {
         for orders in sortable(Role::Member).flat_map(one) {
             there_and_back(scene, &question("", Vec::new(), orders));
             walked.set(walked.get() + 1);
         }
     });
-    scenes("mixed-walks", &[Role::Owner, Role::Staff], |scene| {
+    scenes("mixed-walks", &[Role::Owner, Role::Staff], 150, |scene| {
         let some = Condition::new(Field::Industry, Operator::Filled, "").map(Filter::One).unwrap();
         for sort in MIXED {
             let query = ListQuery::from_params([("sort", sort)], scene.role);
@@ -58,7 +58,7 @@ fn every_order_can_be_walked_forwards_and_back() {
 #[test]
 fn others_who_write_move_no_row_of_a_walk() {
     let walked = Cell::new((0, 0));
-    scenes("busy-walks", &[Role::Owner, Role::Member], |scene| {
+    scenes("busy-walks", &[Role::Owner, Role::Member], 150, |scene| {
         let scene = &*scene;
         for sort in MIXED {
             let query = ListQuery::from_params([("sort", sort)], scene.role);
