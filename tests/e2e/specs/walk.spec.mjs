@@ -27,8 +27,11 @@ const search = (page) => page.getByRole('searchbox', { name: 'Search clients' })
 const chips = (page) => page.getByRole('button', { name: /^Remove the filter / });
 
 let answers;
-test.beforeAll(() => {
+test.beforeAll(async () => {
+  // Whoever runs this spec alone has it built first.
+  test.setTimeout(300_000);
   answers = startAnswers();
+  await answers.answer({ role: 'owner', user_id: identity('owner'), today: '2026-01-01', offset_minutes: 0, params: [] }, []);
 });
 test.afterAll(() => answers.stop());
 
