@@ -5,7 +5,9 @@
 //! ask for, filled by [`sample`]. [`matrix`]: who may do what with which field. [`doors`]: no way around it, by each
 //! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`], [`moments`] and
 //! [`objects`], but for some [`spellings`]; [`whole`]: and of drafts. [`escalations`], [`links`] and [`agency`]: nobody
-//! gains what they were not given. [`views`] and [`default_views`]: saved views.
+//! gains what they were not given. [`views`] and [`default_views`]: saved views. [`lists`] and [`walks`]: a list shows
+//! what its [`questions`] mean to the [`reference`], over [`nasty`] rows that [`dice`] make for a [`scene`]; the
+//! [`tally`] says how much was asked.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,22 +19,30 @@
 
 mod agency;
 mod default_views;
+mod dice;
 mod door;
 mod doors;
 mod escalations;
 mod http;
 mod links;
+mod lists;
 mod matrix;
 mod moments;
+mod nasty;
 mod objects;
 mod person;
+mod questions;
+mod reference;
 mod rows;
 mod sample;
 mod satellites;
+mod scene;
 mod server;
 mod spellings;
+mod tally;
 mod values;
 mod verdict;
 mod views;
+mod walks;
 mod whole;
 mod words;
