@@ -43,10 +43,12 @@ impl Scope {
 
     /// The stretches of rows that the question's place consists of, in their order.
     pub fn stretches(&self, query: &ListQuery) -> Vec<Vec<Term>> {
-        let orders = self.orders(query);
-        // A cursor of another order says nothing about this one.
-        let place = if orders.len() == query.orders.len() { &query.place } else { &Place::Start };
-        stretches(&orders, place)
+        stretches(&self.orders(query), self.place(query))
+    }
+
+    /// Where the page is. A cursor of another order says nothing about this one.
+    pub fn place<'a>(&self, query: &'a ListQuery) -> &'a Place {
+        if self.orders(query).len() == query.orders.len() { &query.place } else { &Place::Start }
     }
 
     fn select(&self, fields: impl Iterator<Item = Field>) -> String {
@@ -71,7 +73,7 @@ pub fn list(
     let keys = [Field::Id, Field::Version].into_iter().chain(columns.iter().copied()).chain(ROW_FIELDS);
     // The next page begins at the sort keys of this page's last row, shown or not.
     let sorted = scope.orders(query).into_iter().map(|order| order.field);
-    let back = matches!(query.place, Place::Before(_));
+    let back = matches!(scope.place(query), Place::Before(_));
     narrowed(scope, query, keys.chain(sorted), stretch, asker)
         .with("order", order(scope, query, back))
         .with("limit", limit.to_string())
@@ -265,13 +267,15 @@ mod tests {
     #[test]
     fn a_column_that_the_database_lacks_is_not_asked_for() {
         let scope = Scope { absent: vec![Field::Tier, Field::UpdatedAt], ..own(Role::Staff) };
-        let params =
-            [("any", "tier:premium"), ("after", r#"["2026-11-22T00:00:00Z","00000000-0000-0000-0000-000000000000"]"#)];
-        assert_eq!(
-            page(&scope, &ListQuery::from_params(params, Role::Staff)).target(),
-            "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,assigned_manager,renewal_date\
-             &order=id.asc&limit=26"
-        );
+        for place in ["after", "before"] {
+            let cursor = r#"["2026-11-22T00:00:00Z","00000000-0000-0000-0000-000000000000"]"#;
+            let params = [("any", "tier:premium"), (place, cursor)];
+            assert_eq!(
+                page(&scope, &ListQuery::from_params(params, Role::Staff)).target(),
+                "/rest/v1/staff_clients?select=id,version,company_name,name,email,status,assigned_manager,renewal_date\
+                 &order=id.asc&limit=26"
+            );
+        }
     }
 
     #[test]

@@ -132,11 +132,13 @@ fn operand(kind: Kind, operator: Operator, text: &str) -> Option<Operand> {
         (Operator::At, _) => {
             let (path, wanted) = text.split_once('=')?;
             let path: Vec<_> = path.split('.').map(str::to_owned).collect();
-            let fits =
-                path.len() <= PATH_MAX && path.iter().all(|key| is_key(key)) && wanted.chars().count() <= TEXT_MAX;
+            let fits = path.len() <= PATH_MAX
+                && path.iter().all(|key| is_key(key))
+                && wanted.chars().count() <= TEXT_MAX
+                && !wanted.contains('\0');
             fits.then(|| Operand::At(path, wanted.to_owned()))
         }
-        (_, Kind::Tags) => match Value::from_text(kind, text).ok()?? {
+        (_, Kind::Tags) => match Value::from_text(kind, text).ok()?.filter(Value::is_comparable)? {
             Value::List(entries) if (1..=50).contains(&entries.len()) => Some(Operand::Entries(entries)),
             _ => None,
         },
@@ -152,13 +154,16 @@ fn one(kind: Kind, text: &str) -> Option<Value> {
             fits.then(|| Value::Text(text.to_owned()))
         }
         Kind::Person => Value::from_text(kind, text).ok()?.filter(|value| matches!(value, Value::Id(_))),
-        _ => Value::from_text(kind, text).ok()?,
+        _ => Value::from_text(kind, text).ok()?.filter(Value::is_comparable),
     }
 }
 
-/// A key that PostgREST takes in a path: it has no spelling for any other.
+/// A key that PostgREST takes in a path: it has no spelling for any other, and drops blanks at the ends. Digits alone are
+/// a place in a list, which the database counts in 32 bits.
 fn is_key(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ' ')
+    let place = key.bytes().all(|byte| byte.is_ascii_digit());
+    let spelt = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ' ') && key.trim() == key;
+    !key.is_empty() && spelt && (!place || key.parse::<i32>().is_ok())
 }
 
 #[cfg(test)]
@@ -176,12 +181,17 @@ mod tests {
             (Field::Metadata, "at.plan"),
             (Field::Metadata, "at.a->b=1"),
             (Field::Metadata, "at..=1"),
+            (Field::Metadata, "at.list.2147483648=1"),
+            (Field::Metadata, "at. a =1"),
             (Field::RenewalDate, "from.tomorrow"),
             (Field::RenewalDate, "this.century"),
             (Field::AnnualRevenue, "between.5"),
             (Field::AnnualRevenue, "from.NaN"),
             (Field::AssignedManager, "is.Priya"),
             (Field::BusinessGoals, "has. "),
+            (Field::BusinessGoals, r#"has.["a\u0000"]"#),
+            (Field::Metadata, "at.a=\0"),
+            (Field::Version, "is.2147483648"),
         ] {
             assert_eq!(Condition::from_param(field, param), None, "{param}");
         }

@@ -40,7 +40,10 @@ impl Cursor {
     pub fn from_text(text: &str, orders: &[Order]) -> Option<Self> {
         let Json::Array(parts) = serde_json::from_str(text).ok()? else { return None };
         let (id, keys) = parts.split_last().filter(|(_, keys)| keys.len() == orders.len())?;
-        let read = |(json, order): (&Json, &Order)| Value::from_json(order.field.kind(), json).ok();
+        let read = |(json, order): (&Json, &Order)| {
+            let value = Value::from_json(order.field.kind(), json).ok()?;
+            value.as_ref().is_none_or(Value::is_comparable).then_some(value)
+        };
         let keys = keys.iter().zip(orders).map(read).collect::<Option<_>>()?;
         Some(Self { keys, id: id.as_str()?.parse().ok()? })
     }

@@ -129,7 +129,8 @@ impl ListQuery {
         let admits = |field: Field| reads_field(role, field);
         for (key, value) in params {
             match key {
-                "q" => query.search = value.chars().take(100).collect(),
+                // The database knows no NUL.
+                "q" => query.search = value.chars().filter(|c| *c != '\0').take(100).collect(),
                 "sort" => query.orders = orders_from_text(value, role),
                 "columns" => query.columns = columns_from_text(value, role),
                 "after" | "before" => place = Some((key, value)),

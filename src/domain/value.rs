@@ -115,6 +115,16 @@ impl Value {
             Self::Json(object) => serde_json::to_string_pretty(object).unwrap_or_default(),
         }
     }
+
+    /// Whether the database can compare with it: it has no NUL, and counts in 32 bits.
+    pub fn is_comparable(&self) -> bool {
+        match self {
+            Self::Text(text) => !text.contains('\0'),
+            Self::List(entries) => entries.iter().all(|entry| !entry.contains('\0')),
+            Self::Integer(number) => i32::try_from(*number).is_ok(),
+            _ => true,
+        }
+    }
 }
 
 /// Asks the rule of this kind of column. `now` is the moment that a past date must not pass.

@@ -93,7 +93,7 @@ impl Clients {
         }
         let more = found.len() > *limit;
         found.truncate(*limit);
-        if matches!(query.place, Place::Before(_)) {
+        if matches!(self.scope().place(query), Place::Before(_)) {
             found.reverse();
         }
         if found.is_empty() {
