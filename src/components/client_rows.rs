@@ -81,6 +81,8 @@ pub fn ClientRows(
         signals.selection.with(|selection| board.mark(selection));
     });
     let refusal = RwSignal::new(None);
+    // Made here, because what an effect makes goes when it runs again, and the editor stays.
+    let refusals = refusal.into();
     Effect::new(move |open: Option<Option<Open>>| {
         paintings.track();
         let editing = signals.editing.get();
@@ -93,7 +95,7 @@ pub fn ClientRows(
         if let Some(open) = open {
             board.close(open);
         }
-        wanted.and_then(|(cell, field)| board.open(cell, field, refusal.into()))
+        wanted.and_then(|(cell, field)| board.open(cell, field, refusals))
     });
     view! { <tbody role="rowgroup" node_ref=body></tbody> }
 }
