@@ -5,7 +5,7 @@
 //! ask for, filled by [`sample`]. [`matrix`]: who may do what with which field. [`doors`]: no way around it, by each
 //! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`], [`moments`] and
 //! [`objects`], but for some [`spellings`]; [`whole`]: and of drafts. [`escalations`], [`links`] and [`agency`]: nobody
-//! gains what they were not given.
+//! gains what they were not given. [`views`] and [`default_views`]: saved views.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@
 )]
 
 mod agency;
+mod default_views;
 mod door;
 mod doors;
 mod escalations;
@@ -32,5 +33,6 @@ mod server;
 mod spellings;
 mod values;
 mod verdict;
+mod views;
 mod whole;
 mod words;
