@@ -97,6 +97,6 @@ mod tests {
         let rows = [id(1), id(2), id(3), id(4)];
         assert_eq!(between(&rows, id(3), id(2)), [id(2), id(3)]);
         assert_eq!(between(&rows, id(9), id(2)), [id(2)]);
-        assert_eq!(between(&rows, id(1), id(9)), []);
+        assert!(between(&rows, id(1), id(9)).is_empty());
     }
 }

@@ -12,6 +12,7 @@ use crate::api::person::Person;
 use crate::components::client_rows::Names;
 use crate::components::client_table::ClientTable;
 use crate::components::edits_bar::EditsBar;
+use crate::components::filter_builder::FilterBuilder;
 use crate::components::filter_chips::FilterChips;
 use crate::components::format::{midnight, today};
 use crate::components::heading::Heading;
@@ -40,6 +41,8 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     let on_search = Callback::new(move |search: String| list.go(&list.query.get_untracked().searching(&search), true));
     let actions = row_actions(list, lens, person);
     let chips = move || chips(&list.query.get(), &known.get(), go);
+    let further = Signal::derive(move || list.query.read().further_filters());
+    let on_apply = Callback::new(move |filters| go.run(list.query.get_untracked().filtered_by(filters)));
     let columns = Signal::derive(move || list.columns.get());
     let on_columns = Callback::new(move |columns: Vec<_>| {
         list.layout.change(|layout| layout.columns.clone_from(&columns));
@@ -58,6 +61,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
             </div>
             <div class="list__tools">
                 <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
+                <FilterBuilder role filters=further names=known on_apply/>
                 {chips}
                 <ListSettings role columns layout=Signal::derive(move || list.layout.get()) on_columns on_layout/>
             </div>
