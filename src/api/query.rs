@@ -71,14 +71,8 @@ pub fn list(
     let keys = [Field::Id, Field::Version].into_iter().chain(columns.iter().copied()).chain(ROW_FIELDS);
     // The next page begins at the sort keys of this page's last row, shown or not.
     let sorted = scope.orders(query).into_iter().map(|order| order.field);
-    let mut fields: Vec<Field> = Vec::new();
-    for field in keys.chain(sorted).filter(|field| scope.lens.reads(*field)) {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
     let back = matches!(query.place, Place::Before(_));
-    narrowed(scope, query, scope.select(fields.into_iter()), stretch, asker)
+    narrowed(scope, query, keys.chain(sorted), stretch, asker)
         .with("order", order(scope, query, back))
         .with("limit", limit.to_string())
 }
@@ -87,21 +81,38 @@ pub fn list(
 /// large table: they see every row, so it tells them nothing new. What a search finds is always counted.
 pub fn count(scope: &Scope, query: &ListQuery, exact: bool, asker: &Asker) -> Request {
     let estimated = !exact && query.search_term().is_none() && scope.lens.window() == Role::Owner.window();
-    narrowed(scope, query, Field::Id.key().to_owned(), &[], asker).with("limit", "1").prefer(if estimated {
+    narrowed(scope, query, [Field::Id].into_iter(), &[], asker).with("limit", "1").prefer(if estimated {
         "count=estimated"
     } else {
         "count=exact"
     })
 }
 
-fn narrowed(scope: &Scope, query: &ListQuery, select: String, stretch: &[Term], asker: &Asker) -> Request {
+fn narrowed(
+    scope: &Scope,
+    query: &ListQuery,
+    fields: impl Iterator<Item = Field>,
+    stretch: &[Term],
+    asker: &Asker,
+) -> Request {
+    let known = |field: Field| scope.lens.reads(field) && scope.has(field);
+    let mut select: Vec<Field> = Vec::new();
+    let mut add = |field: Field| {
+        if known(field) && !select.contains(&field) {
+            select.push(field);
+        }
+    };
+    fields.for_each(&mut add);
     let request = match query.search_term() {
-        // A call that only reads; the term stands in the body, where no log keeps it.
-        Some(term) => Request::post(format!("/rest/v1/rpc/search_{}", scope.lens.window()), json!({ "term": term })),
+        // A call that only reads; the term stands in the body, where no log keeps it. Of a call's answer PostgREST
+        // compares only columns that are selected.
+        Some(term) => {
+            query.filters.iter().for_each(|filter| filter.each(&mut |condition| add(condition.field())));
+            Request::post(format!("/rest/v1/rpc/search_{}", scope.lens.window()), json!({ "term": term }))
+        }
         None => Request::get(scope.path()),
     };
-    let request = request.with("select", select);
-    let known = |field: Field| scope.lens.reads(field) && scope.has(field);
+    let request = request.with("select", scope.select(select.into_iter()));
     let filters = query.filters.iter().filter_map(|filter| term(filter, asker, &known));
     let terms: Vec<_> = filters.chain(stretch.iter().cloned()).map(|term| term.text()).collect();
     if terms.is_empty() { request } else { request.with("and", format!("({})", terms.join(","))) }
@@ -230,6 +241,8 @@ mod tests {
         let request = count(&own(Role::Owner), &ListQuery::default().searching("mill"), false, &asker());
         assert_eq!(request.target(), "/rest/v1/rpc/search_clients?select=id&limit=1");
         assert_eq!((request.body, request.prefer), (Some(json!({ "term": "mill" })), Some("count=exact")));
+        let narrowed = ListQuery::from_params([("q", "mill"), ("phone", "empty")], Role::Owner);
+        assert!(count(&own(Role::Owner), &narrowed, true, &asker()).target().contains("?select=id,phone&and=(phone."));
     }
 
     #[test]

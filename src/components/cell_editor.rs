@@ -31,7 +31,8 @@ pub fn CellEditor(
 ) -> impl IntoView {
     let place = NodeRef::<html::Span>::new();
     let control = move || -> Option<HtmlElement> {
-        let place = place.get_untracked()?;
+        // The control that goes loses the focus, when nothing of it is there any more.
+        let place = place.try_get_untracked().flatten()?;
         place.query_selector("input,select").ok()??.dyn_into().ok()
     };
     // After a refusal nobody is called back who has gone on.
@@ -56,7 +57,11 @@ pub fn CellEditor(
         };
         Some(if moment { moment_from_local(&text) } else { text })
     };
-    let keep = move || on_edited.run(typed());
+    let keep = move || {
+        if let Some(text) = typed() {
+            on_edited.run(Some(text));
+        }
+    };
     let keys = move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => {
             event.prevent_default();

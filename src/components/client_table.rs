@@ -61,6 +61,7 @@ pub fn ClientTable(
         <table class="client-table" role="grid" aria-multiselectable="true" node_ref=table
             style:min-width=least
             data-compact=move || layout.with(|layout| layout.compact).then_some("")
+            data-endless=move || layout.with(|layout| layout.endless).then_some("")
             aria-rowcount=move || total.get().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string())
             on:click=move |event| clicked(&event, on_act)
             on:dblclick=move |event| double_clicked(&event, on_act)
@@ -124,10 +125,10 @@ fn heading(
 /// The width in CSS pixels of a column that nobody resized.
 fn natural_width(field: Field) -> u16 {
     match (field, field.kind()) {
-        (Field::CompanyName, _) => 210,
-        (Field::Email, _) | (_, Kind::Tags | Kind::Url) => 220,
-        (_, Kind::Choice(_) | Kind::Date | Kind::Integer { .. }) => 120,
-        (_, Kind::Money | Kind::Instant { .. } | Kind::Phone) => 140,
-        _ => 170,
+        (Field::CompanyName, _) | (_, Kind::Email | Kind::Tags | Kind::Url) => 200,
+        (_, Kind::Choice(_) | Kind::Integer { .. }) => 112,
+        (_, Kind::Date | Kind::Instant { .. }) => 124,
+        (_, Kind::Money) => 148,
+        _ => 140,
     }
 }

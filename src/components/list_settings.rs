@@ -79,7 +79,7 @@ pub fn ListSettings(
         view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{size}</button> }
     });
     view! {
-        <Popover label="Display".to_owned() wide=false>
+        <Popover label="Display".to_owned() end=true>
             <div class="settings">
                 <div class="settings__row" role="group" aria-label="Row height">
                     <span class="settings__label">"Rows"</span>

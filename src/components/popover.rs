@@ -12,7 +12,11 @@ pub fn Popover(
     #[prop(into)]
     label: Signal<String>,
     /// Whether the panel is wide.
+    #[prop(optional)]
     wide: bool,
+    /// Whether the button stands at the line's end, and the panel ends with it.
+    #[prop(optional)]
+    end: bool,
     /// What the panel holds.
     children: Children,
 ) -> impl IntoView {
@@ -33,7 +37,7 @@ pub fn Popover(
     });
     on_cleanup(move || elsewhere.remove());
     view! {
-        <details class="popover" node_ref=details on:keydown=keys data-wide=wide.then_some("")>
+        <details class="popover" node_ref=details on:keydown=keys data-wide=wide.then_some("") data-end=end.then_some("")>
             <summary class="button">{move || label.get()}</summary>
             <div class="popover__panel">{children()}</div>
         </details>

@@ -72,16 +72,18 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     .into_any()
 }
 
-/// What is chosen and what waits, above the rows.
+/// What is chosen and what waits, over the page's foot, so that no row moves when they come.
 #[component]
 fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl IntoView {
     let selection = Signal::derive(move || list.selection());
     let total = Signal::derive(move || list.count());
     let all_shown = Signal::derive(move || list.all_shown());
     view! {
+        <div class="bars">
         <SelectionBar selection total all_shown on_select=Callback::new(move |selection| list.select(selection))/>
         <EditsBar edits=actions.edits saving=actions.saving names on_save=actions.on_save on_drop=actions.on_drop
             on_drop_all=actions.on_drop_all/>
+        </div>
         {move || actions.menu.get().map(|menu| view! { <RowMenu menu on_choose=actions.on_choose/> })}
     }
 }

@@ -15,7 +15,7 @@ use crate::components::list_rest::ListRest;
 use crate::components::pager::Pager;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::list::{Count, ListQuery};
-use crate::state::endless::{Endless, Rest};
+use crate::state::endless::{Chunk, Endless, Rest};
 use crate::state::list::{Answer, ClientList};
 
 /// What the body needs.
@@ -125,29 +125,36 @@ fn foot(this: ListBody) -> AnyView {
 fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>) -> AnyView {
     let ListBody { list, names, actions, go } = this;
     let present = move || list.answer.get().and_then(|answer| answer.endless);
+    // Each chunk with the place of its first row.
     let chunks = move || {
-        let (answer, endless) = (list.answer.get()?, present()?);
         request_animation_frame(keep_tab_stop);
         scrolled.run(());
-        let columns = answer.columns();
-        let names = names.get().unwrap_or_default();
         let mut first = 0;
-        let drawn = endless.chunks().into_iter().map(|chunk| {
+        let chunks = present().map(|endless| endless.chunks()).unwrap_or_default();
+        let place = |chunk: Chunk| {
             let start = first;
             first += chunk.ids.len();
-            match chunk.rows {
-                Some(rows) => client_rows(&rows, start, &columns, &names, actions.signals),
-                None => {
-                    let height = format!(
-                        "{}px",
-                        row_height.get_value() * f64::from(u32::try_from(chunk.ids.len()).unwrap_or(0))
-                    );
-                    view! { <tr class="client-table__space" aria-hidden="true"><td style:height=height></td></tr> }
-                        .into_any()
-                }
+            (start, chunk)
+        };
+        chunks.into_iter().map(place).collect::<Vec<_>>()
+    };
+    // A chunk is drawn once for each reading of it; while it is let go, its height is kept.
+    let key = |(start, chunk): &(usize, Chunk)| (*start, chunk.reading, chunk.rows.is_some());
+    let draw = move |(start, chunk): (usize, Chunk)| match chunk.rows {
+        Some(rows) => {
+            let columns = list.answer.get_untracked().map(|answer| answer.columns()).unwrap_or_default();
+            let names = names.get_untracked().unwrap_or_default();
+            view! { <tbody role="rowgroup">{client_rows(&rows, start, &columns, &names, actions.signals)}</tbody> }
+                .into_any()
+        }
+        None => {
+            let rows = u32::try_from(chunk.ids.len()).unwrap_or(u32::MAX);
+            let height = format!("{}px", row_height.get_value() * f64::from(rows));
+            view! {
+                <tbody class="client-table__space" aria-hidden="true"><tr><td style:height=height></td></tr></tbody>
             }
-        });
-        Some(drawn.collect_view())
+            .into_any()
+        }
     };
     let rest = move || present().map(|endless| endless.rest());
     let text = Signal::derive(move || match rest() {
@@ -163,7 +170,7 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
         }
     });
     view! {
-        {table(list, actions, go, view! { <tbody role="rowgroup">{chunks}</tbody> }.into_any())}
+        {table(list, actions, go, view! { <For each=chunks key=key children=draw/> }.into_any())}
         <ListRest text failed on_again/>
     }
     .into_any()
@@ -172,10 +179,11 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
 /// Tells the list which rows are on screen, whether it scrolls by itself or with the page.
 fn look(endless: &Endless, scroller: &web_sys::HtmlDivElement, row_height: StoredValue<f64>) {
     let find = |selector: &str| scroller.query_selector(selector).ok().flatten();
-    let (Some(body), Some(row)) = (find("tbody"), find("tbody tr[data-id]")) else { return };
+    let (Some(body), Some(row)) = (find(".client-table"), find("tbody tr[data-id]")) else { return };
     let height = row.get_bounding_client_rect().height().max(1.0);
     row_height.set_value(height);
     let (body, frame) = (body.get_bounding_client_rect(), scroller.get_bounding_client_rect());
+    let head = find("thead").map_or(0.0, |head| head.get_bounding_client_rect().height());
     let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
     let (top, bottom) = (frame.top().max(0.0), frame.bottom().min(window));
     #[expect(
@@ -183,7 +191,7 @@ fn look(endless: &Endless, scroller: &web_sys::HtmlDivElement, row_height: Store
         clippy::cast_sign_loss,
         reason = "clamped; a list has fewer rows than 2^32"
     )]
-    let row_at = |edge: f64| ((edge - body.top()) / height).clamp(0.0, f64::from(u32::MAX)) as usize;
+    let row_at = |edge: f64| ((edge - body.top() - head) / height).clamp(0.0, f64::from(u32::MAX)) as usize;
     endless.look_at(row_at(top), row_at(bottom) + 1);
 }
 

@@ -2,6 +2,7 @@
 //! What stays of a chunk is where it begins and which rows it had, so that it can be read again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,8 +14,11 @@ use crate::api::filters::Asker;
 use crate::domain::cursor::{Cursor, Place};
 use crate::domain::record::Record;
 
-/// Chunks on either side of the screen that are kept.
-const KEPT: usize = 3;
+/// Chunks beyond those near the screen that are kept.
+const KEPT: usize = 1;
+
+/// Tells one reading of a chunk from the next.
+static READINGS: AtomicU32 = AtomicU32::new(0);
 
 /// A stretch of the list.
 #[derive(Clone)]
@@ -24,6 +28,15 @@ pub struct Chunk {
     pub ids: Arc<[Uuid]>,
     /// Its rows, unless they were let go.
     pub rows: Option<Arc<[Record]>>,
+    /// Another number for each reading.
+    pub reading: u32,
+}
+
+impl Chunk {
+    fn new(place: Place, rows: Arc<[Record]>) -> Self {
+        let ids = rows.iter().filter_map(Record::id).collect();
+        Self { place, ids, rows: Some(rows), reading: READINGS.fetch_add(1, Ordering::Relaxed) }
+    }
 }
 
 /// What follows the last chunk.
@@ -48,7 +61,7 @@ pub struct Endless {
 impl Endless {
     /// Begins with the first page.
     pub fn new(clients: Clients, asker: Asker, wanted: Wanted, first: &Page) -> Self {
-        let chunk = Chunk { place: Place::Start, ids: ids(&first.rows), rows: Some(Arc::clone(&first.rows)) };
+        let chunk = Chunk::new(Place::Start, Arc::clone(&first.rows));
         let rest = if first.more { Rest::More } else { Rest::Nothing };
         Self { clients, asker, wanted, chunks: ArcRwSignal::new(vec![chunk]), rest: ArcRwSignal::new(rest) }
     }
@@ -131,8 +144,7 @@ impl Endless {
                     let fresh = page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen.contains(&id)));
                     let rows: Arc<[Record]> = fresh.cloned().collect();
                     let more = page.more && !rows.is_empty();
-                    let chunk = Chunk { place, ids: ids(&rows), rows: Some(rows) };
-                    this.chunks.update(|chunks| chunks.push(chunk));
+                    this.chunks.update(|chunks| chunks.push(Chunk::new(place, rows)));
                     this.rest.set(if more { Rest::More } else { Rest::Nothing });
                 }
                 Err(failure) => this.rest.set(Rest::Failed(failure)),
@@ -158,8 +170,7 @@ impl Endless {
             let rows: Arc<[Record]> = page.rows.iter().take(cut).cloned().collect();
             this.chunks.update(|chunks| {
                 if let Some(chunk) = chunks.get_mut(place) {
-                    chunk.ids = ids(&rows);
-                    chunk.rows = Some(rows);
+                    *chunk = Chunk::new(chunk.place.clone(), rows);
                 }
             });
         });
@@ -168,8 +179,4 @@ impl Endless {
     fn at(&self, place: Place, rows: usize) -> Wanted {
         Wanted { query: self.wanted.query.at(place, 1), rows, ..self.wanted.clone() }
     }
-}
-
-fn ids(rows: &[Record]) -> Arc<[Uuid]> {
-    rows.iter().filter_map(Record::id).collect()
 }

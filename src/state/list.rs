@@ -25,6 +25,9 @@ use crate::domain::selection::{Selection, between};
 /// The endpoint's `max_rows`: an estimate up to it is exact, because so many rows are counted.
 const ESTIMATED_ABOVE: usize = 1000;
 
+/// Rows that are read at once where the list has no pages: more than a screen holds, few enough to be drawn in a frame.
+const CHUNK: usize = 40;
+
 /// Parameters of the address beside the fields.
 const PARAMS: [&str; 8] = ["q", "sort", "columns", "after", "before", "page", "any", "all"];
 
@@ -80,7 +83,7 @@ impl ClientList {
             let endless = endless.get();
             let query = if endless { query.from_start() } else { query };
             let rows = layout.with(|layout| layout.page_size);
-            (Wanted { query, columns: columns.get(), rows: if endless { 50 } else { rows } }, endless)
+            (Wanted { query, columns: columns.get(), rows: if endless { CHUNK } else { rows } }, endless)
         });
         let ask = asker.clone();
         let answer = load(wanted, Meanwhile::Keep, move |(wanted, endless)| {
