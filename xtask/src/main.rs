@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: sets up, runs, tests and generates. This file is the table of commands.
 
+mod bench;
 mod browser;
 mod children;
 mod dev;
@@ -20,6 +21,7 @@ cargo xtask dev       set up, start the local server, build and reload on every 
 cargo xtask serve     build the release and serve it compressed, with the production headers
 cargo xtask server    start the local server alone
 cargo xtask test      set up what tests need and run all of them
+cargo xtask bench     measure the server and the page beside a hand-written one (--rows N: 1000000 clients)
 cargo xtask schema    write the generated SQL (--check: only compare)
 
 dev, serve and server take
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         "serve" => serve::run(&rest),
         "server" => serve::run_server_alone(&rest),
         "test" => test::run(&rest),
+        "bench" => bench::run(&rest),
         "schema" => run_schema(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -4,7 +4,7 @@ import { launchOptions } from './browser.mjs';
 import { SITE } from './place.mjs';
 
 /** Visits as somebody who never was here: a browser of its own for each visit, with nothing cached. */
-async function freshVisit(storageState, visit) {
+export async function freshVisit(storageState, visit) {
   const browser = await chromium.launch(launchOptions);
   try {
     const context = await browser.newContext({ baseURL: SITE, storageState, viewport: { width: 1440, height: 900 } });

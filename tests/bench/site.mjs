@@ -1,0 +1,25 @@
+// The folder that is served: the built application, and beside it the floor with the same styles.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FLOOR = fileURLToPath(new URL('floor', import.meta.url));
+
+/** Copies the application, because its own folder is no place for a benchmark's files. */
+export function layApplication(dist, site) {
+  rmSync(site, { recursive: true, force: true });
+  cpSync(dist, site, { recursive: true });
+}
+
+/** @param facts what the floor is to know: its questions, its pause, where the session stands */
+export function layFloor(site, facts) {
+  const styles = readFileSync(path.join(site, 'index.html'), 'utf8').match(/<link\b[^>]*\bstylesheet\b[^>]*>/g) ?? [];
+  if (styles.length === 0) throw new Error('dist/index.html names no styles: run `trunk build --release`.');
+  const page = readFileSync(path.join(FLOOR, 'index.html'), 'utf8')
+    .replace('<!-- styles -->', () => styles.join('\n    '))
+    .replace('<!-- questions -->', () => JSON.stringify(facts).replaceAll('<', '\\u003c'));
+  const folder = path.join(site, 'floor');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'index.html'), page);
+  cpSync(path.join(FLOOR, 'floor.js'), path.join(folder, 'floor.js'));
+}
