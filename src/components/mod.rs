@@ -29,3 +29,5 @@ pub mod selection_bar;
 pub mod states;
 pub mod status_filter;
 pub mod toasts;
+pub mod view_menu;
+pub mod view_tabs;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::clients_body::{ListBody, body};
 use super::clients_rows::{RowActions, row_actions};
+use super::clients_views::{left_out, views_row};
 use crate::api::filters::Asker;
 use crate::api::person::Person;
 use crate::components::client_rows::Names;
@@ -59,12 +60,14 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
                 <Heading text="Clients"/>
                 <StatusFilter query=list.query on_change=go/>
             </div>
+            {views_row(list, lens)}
             <div class="list__tools">
                 <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
                 <FilterBuilder role filters=further names=known on_apply/>
                 {chips}
                 <ListSettings role columns layout=Signal::derive(move || list.layout.get()) on_columns on_layout/>
             </div>
+            {left_out(lens)}
             <Bars list actions names=known/>
             {body(ListBody { list, names, actions, go })}
         </div>

@@ -6,6 +6,8 @@ pub mod client_edit;
 pub mod clients;
 mod clients_body;
 mod clients_rows;
+pub mod clients_start;
+mod clients_views;
 pub mod confirm;
 pub mod guard;
 pub mod not_found;
