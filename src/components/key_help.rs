@@ -9,11 +9,7 @@ type Keys = (&'static [&'static str], &'static str);
 const PARTS: [(&str, &[Keys]); 3] = [
     (
         "Everywhere",
-        &[
-            (&["Ctrl K", "⌘ K"], "Commands, views and clients"),
-            (&["?"], "This help"),
-            (&["Esc"], "Leave what is open"),
-        ],
+        &[(&["Ctrl K", "⌘ K"], "Commands, views and clients"), (&["?"], "This help"), (&["Esc"], "Leave what is open")],
     ),
     (
         "On the list",

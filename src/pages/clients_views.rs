@@ -9,11 +9,13 @@ use crate::api::saved::{NAME_MAX, SavedView, can_be_kept};
 use crate::components::view_menu::{Act, At, Opened, ViewMenu};
 use crate::components::view_tabs::{Tab, ViewTabs};
 use crate::domain::field::Field;
+use crate::domain::layout::Layout;
 use crate::domain::lens::{Lens, Writer};
-use crate::domain::list::{ListQuery, standard_columns};
+use crate::domain::list::{Count, ListQuery, standard_columns};
 use crate::domain::role::Role;
 use crate::domain::rules::{chars, text};
 use crate::domain::views::{BUILT_IN, same_question};
+use crate::state::commands::{Command, use_commands};
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
 use crate::state::saved_views::{SavedViews, use_saved_views};
@@ -22,6 +24,7 @@ use crate::state::saved_views::{SavedViews, use_saved_views};
 pub fn views_row(list: ClientList, lens: Lens) -> AnyView {
     let views = use_saved_views();
     views.want();
+    offer_commands(list);
     let role = lens.shown();
     let saved = Memo::new(move |_| views.seen(lens));
     let tabs = Memo::new(move |_| tabs(views, &saved.read(), role));
@@ -229,6 +232,30 @@ fn words(act: &Act, failure: &Failure) -> (At, String) {
         Failure::NotFound => (At::Menu, "This view is not there any more. Load the page again.".to_owned()),
         failure => (At::Menu, format!("Not saved. {failure}")),
     }
+}
+
+/// What the command palette can tell the list.
+fn offer_commands(list: ClientList) {
+    let change = |change: fn(&mut Layout)| Callback::new(move |()| list.layout.change(change));
+    let (density, pages) =
+        (change(|layout| layout.compact = !layout.compact), change(|layout| layout.endless = !layout.endless));
+    let clear = Callback::new(move |()| list.go(&list.query.get_untracked().widened(), false));
+    let exactly = Callback::new(move |()| list.count_exactly());
+    use_commands().offer(move || {
+        let command = |label: &str, run| Command { label: label.to_owned(), run };
+        let (compact, endless) = list.layout.with(|layout| (layout.compact, layout.endless));
+        let narrows = list.query.with(ListQuery::narrows);
+        let about = matches!(list.count(), Count::About(_));
+        [
+            Some(command(if compact { "Comfortable rows" } else { "Compact rows" }, density)),
+            Some(command(if endless { "Show pages" } else { "Scroll without pages" }, pages)),
+            narrows.then(|| command("Clear search and filters", clear)),
+            about.then(|| command("Count exactly", exactly)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    });
 }
 
 /// Says that a part of the link's filters names fields which this role does not read.

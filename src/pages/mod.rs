@@ -11,6 +11,7 @@ mod clients_views;
 pub mod confirm;
 pub mod guard;
 pub mod not_found;
+mod palette;
 pub mod portal;
 pub mod shell;
 pub mod sign_in;
