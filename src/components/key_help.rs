@@ -61,7 +61,7 @@ pub fn KeyHelp(
             <h2 class="dialog__title">"Keyboard"</h2>
             <div class="dialog__body" tabindex="0" role="region" aria-label="Keys">{parts()}</div>
             <div class="dialog__actions">
-                <button type="button" class="button" on:click=|_| close()>"Close"</button>
+                <button type="button" class="button" autofocus="" on:click=|_| close()>"Close"</button>
             </div>
         </Modal>
     }

@@ -86,6 +86,8 @@ pub fn ViewMenu(
     // Drawn anew for another view, not for another question: a name may just be being typed.
     let which = Memo::new(move |_| opened.get().map(|opened| Opened { changed: false, shared: false, ..opened }));
     let present = move || which.get().map(|view| present(view, opened, busy, refusal, on_act));
+    // Of two ways to save, the one that changes what is there is the likelier.
+    let first = move || (!opened.read().as_ref().is_some_and(|view| view.mine && view.changed)).then_some("");
     let default = move || {
         is_default.get().map(|chosen| {
             view! {
@@ -105,7 +107,7 @@ pub fn ViewMenu(
                     {name(At::NewName, String::new(), new_name, refusal)}
                     <label class="settings__choice"><input type="checkbox" class="check" node_ref=new_shared/>"Share with the agency"</label>
                     <p class="field__help">"Colleagues see it if they may read every field that it filters or sorts by."</p>
-                    <button type="submit" class="button" data-primary="" aria-disabled=move || busy.get().to_string()>"Save view"</button>
+                    <button type="submit" class="button" data-primary=first aria-disabled=move || busy.get().to_string()>"Save view"</button>
                 </form>
                 <p class="field__error" role="alert">{move || refused(refusal, At::Menu)}</p>
             </div>

@@ -1,7 +1,7 @@
 // The command palette and the keys: everything is reached without a mouse, and keys mean nothing where somebody writes.
 import { expectAccessible } from '../support/axe.mjs';
 import { openList, rows, table } from '../support/list.mjs';
-import { hold, requestsTo } from '../support/network.mjs';
+import { requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const palette = (page) => page.getByRole('dialog', { name: 'Commands' });
@@ -39,15 +39,21 @@ test('a late answer never wins, and waiting and finding nothing are said', async
   await client({ company_name: 'Quickstep Beacon' });
   const page = await as('owner');
   await openList(page);
-  const slow = await hold(page, '**/rpc/search_clients*');
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const slow = page.waitForRequest((request) => request.postData()?.includes('slowpoke') ?? false);
+  await page.route('**/rpc/search_clients*', async (route) => {
+    if (route.request().postData().includes('slowpoke')) await released;
+    // The page may have given this request up: then there is nobody to answer.
+    await route.continue().catch(() => {});
+  });
   await open(page);
   await page.keyboard.type('slowpoke');
-  await slow.asked;
+  await slow;
   await expect(palette(page).getByText('Searching…')).toBeVisible();
-  await page.unroute('**/rpc/search_clients*');
   await box(page).fill('quickstep');
   await expect(options(page)).toHaveText([/Quickstep Beacon/]);
-  slow.release();
+  release();
   await box(page).fill('quickstep b');
   await expect(options(page)).toHaveText([/Quickstep Beacon/]);
   await box(page).fill('nobody at all');
@@ -88,7 +94,7 @@ test('it opens views, runs what the list can do, and gives the focus back', asyn
   await open(page);
   await page.keyboard.type('clear');
   await page.keyboard.press('Enter');
-  await expect(page).not.toHaveURL(/renewal_date/);
+  await expect(page).not.toHaveURL(/within/);
   await open(page);
   await page.keyboard.type('compact');
   await page.keyboard.press('Enter');

@@ -113,7 +113,7 @@ test('a name is taken whatever its case, and what was typed stays', async ({ as 
   await page.route('**/rest/v1/views?**', json(500, {}), { times: 1 });
   await name.fill('Another');
   await name.press('Enter');
-  await expect(errorOf()).toContainText('Not saved. The server had a problem');
+  await expect(page.getByRole('alert').filter({ hasText: 'Not saved. The server had a problem' })).toBeVisible();
   await expect(name).toHaveValue('Another');
   await name.press('Enter');
   await expect(page.getByText('Saved the view Another.')).toBeVisible();
