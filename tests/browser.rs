@@ -6,17 +6,23 @@
 use std::sync::{Arc, Mutex};
 
 use clientele::components::client_form::{ClientForm, Save, texts_from_record};
+use clientele::components::client_rows::{Editing, RowSignals, client_rows};
 use clientele::components::client_table::ClientTable;
+use clientele::components::grid_keys::Act;
 use clientele::components::pager::Pager;
 use clientele::components::record_view::RecordView;
 use clientele::components::status_filter::StatusFilter;
 use clientele::components::toasts::Toasts;
+use clientele::domain::cursor::Place;
 use clientele::domain::draft::Report;
+use clientele::domain::edits::Edits;
 use clientele::domain::field::Field;
-use clientele::domain::list::ListQuery;
+use clientele::domain::layout::Layout;
+use clientele::domain::list::{Count, ListQuery, standard_columns};
 use clientele::domain::record::Record;
 use clientele::domain::role::Role;
 use clientele::domain::rules::{Reason, Verdict};
+use clientele::domain::selection::Selection;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -86,36 +92,77 @@ fn form(role: Role) -> (Element, RwSignal<Report>, Arc<Mutex<Vec<Save>>>) {
     (place, report, calls)
 }
 
+/// A table of one row, its acts, and what is chosen in it.
+fn table(
+    role: Role,
+    query: ListQuery,
+    on_sort: Callback<ListQuery>,
+    on_act: Callback<Act>,
+) -> (Element, RwSignal<Selection>, RwSignal<Option<Editing>>) {
+    let (selection, editing) = (RwSignal::new(Selection::default()), RwSignal::new(None));
+    let place = mounted(move || {
+        let columns: Arc<[Field]> = standard_columns(role).collect();
+        let shown = columns.to_vec();
+        let signals = RowSignals {
+            selection: selection.into(),
+            edits: Signal::derive(Edits::default),
+            editing: editing.into(),
+            on_edited: Callback::new(move |_| editing.set(None)),
+        };
+        let rows = client_rows(&[ann()], 25, &columns, &Arc::default(), signals);
+        view! {
+            <ClientTable query=Signal::derive(move || query.clone()) columns=Signal::derive(move || shown.clone())
+                layout=Signal::derive(Layout::default) total=Signal::derive(|| Some(40)) selection
+                all_shown=Signal::derive(|| false) on_sort on_resize=Callback::new(|_| ()) on_act>
+                <tbody>{rows}</tbody>
+            </ClientTable>
+        }
+        .into_any()
+    });
+    (place, selection, editing)
+}
+
 #[wasm_bindgen_test]
 async fn a_column_above_the_role_is_not_in_the_page() {
     for (role, columns) in [(Role::Owner, 9), (Role::Staff, 8)] {
-        let (on_sort, _) = recorder();
-        let place = mounted(move || {
-            let rows = [ann()];
-            view! { <ClientTable role query=ListQuery::default() rows=&rows name_of=&|_| None on_sort/> }.into_any()
-        });
+        let (place, ..) = table(role, ListQuery::default(), recorder().0, recorder().0);
         tick().await;
-        assert_eq!(count(&place, "th"), columns);
+        assert_eq!(count(&place, "th[data-field]"), columns);
         assert_eq!(count(&place, "[data-field=annual_revenue]") > 0, role == Role::Owner);
         assert_eq!(
             one(&place, "tbody a").get_attribute("href").unwrap(),
             "/admin/clients/00000000-0000-4000-8000-000000000001"
         );
+        assert_eq!(one(&place, "table").get_attribute("aria-rowcount").as_deref(), Some("41"));
+        assert_eq!(one(&place, "tbody tr").get_attribute("aria-rowindex").as_deref(), Some("27"));
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_heading_sorts_and_says_so() {
     let (on_sort, calls) = recorder();
-    let query = ListQuery::default().sorted_by(Field::Tier);
-    let place = mounted(move || {
-        let rows = [ann()];
-        view! { <ClientTable role=Role::Owner query rows=&rows name_of=&|_| None on_sort/> }.into_any()
-    });
+    let query = ListQuery::default().sorted_by(Field::Tier, false);
+    let (place, ..) = table(Role::Owner, query, on_sort, recorder().0);
     assert_eq!(one(&place, "th[data-field=tier]").get_attribute("aria-sort").as_deref(), Some("ascending"));
     assert_eq!(count(&place, "[aria-sort]"), 1);
     one(&place, "th[data-field=tier] button").click();
-    assert!(calls.lock().unwrap()[0].order.descending);
+    assert_eq!(calls.lock().unwrap()[0].sorting(Field::Tier), Some((1, true)));
+}
+
+#[wasm_bindgen_test]
+async fn a_row_says_what_is_done_to_it_and_shows_what_is_chosen() {
+    let (on_act, acts) = recorder();
+    let (place, selection, editing) = table(Role::Owner, ListQuery::default(), recorder().0, on_act);
+    let id = ann().id().unwrap();
+    one(&place, "tbody .check").click();
+    assert_eq!(*acts.lock().unwrap(), [Act::Select { id, chosen: true, range: false }]);
+    selection.update(|selection| selection.set([id], true));
+    tick().await;
+    assert_eq!(one(&place, "tbody tr").get_attribute("aria-selected").as_deref(), Some("true"));
+    editing.set(Some(Editing { id, field: Field::Status, refusal: Some("Not so.".to_owned()) }));
+    tick().await;
+    assert_eq!(one(&place, ".cell-editor [role=alert]").text_content().as_deref(), Some("Not so."));
+    assert_eq!(count(&place, ".cell-editor option"), 6);
 }
 
 #[wasm_bindgen_test]
@@ -133,12 +180,17 @@ async fn a_status_is_chosen_and_taken_away() {
 
 #[wasm_bindgen_test]
 async fn the_pager_knows_its_ends() {
-    let (on_page, calls) = recorder();
-    let place = mounted(move || view! { <Pager page=2 shown=25 total=60 on_page/> });
-    assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("26–50 of 60"));
+    let (on_go, calls) = recorder();
+    let pager = move |first, shown, before, after| {
+        let total = Signal::derive(|| Count::About(60));
+        mounted(move || view! { <Pager first shown total before after on_go on_count=Callback::new(|()| ())/> })
+    };
+    let place = pager(26, 25, None, Some(Place::Start));
+    tick().await;
+    assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("26–50 of ≈ 60"));
     one(&place, "button:last-of-type").click();
-    assert_eq!(*calls.lock().unwrap(), [3]);
-    let last = mounted(move || view! { <Pager page=3 shown=10 total=60 on_page/> });
+    assert_eq!(*calls.lock().unwrap(), [(Place::Start, 1)]);
+    let last = pager(51, 10, Some(Place::Start), None);
     assert!(one(&last, "button:last-of-type").has_attribute("disabled"));
 }
 

@@ -5,12 +5,14 @@
 
 use super::filters::{Term, leaf};
 use crate::domain::cursor::{Cursor, Place};
+use crate::domain::field::Kind;
 use crate::domain::list::Order;
 use crate::domain::value::Value;
 
-/// The rows of a place in the order, as one or two stretches that are read one after the other: all terms of a stretch
-/// must hold. The first sort key bounds the stretch, so that an index finds its beginning; the rows in which that key is
-/// empty, which come last, are a stretch of their own.
+/// The rows of a place in the order, as stretches that are read one after the other: all terms of a stretch must hold.
+/// The first sort key bounds the stretch, so that an index finds its beginning; the rows in which that key is empty, which
+/// come last, are a stretch of their own. So are the equals of a choice: a quarter of the table may have the same tier,
+/// and a bound on the tier alone would read all of them.
 pub fn stretches(orders: &[Order], place: &Place) -> Vec<Vec<Term>> {
     let (cursor, back) = match place {
         Place::Start => return vec![Vec::new()],
@@ -28,8 +30,13 @@ pub fn stretches(orders: &[Order], place: &Place) -> Vec<Vec<Term>> {
         None => vec![vec![empty(column), beyond]],
         Some(key) => {
             let (key, further) = (key.to_text(), strictly(order.descending, back));
-            let bound = leaf(column, if further == "gt" { "gte" } else { "lte" }, &key);
-            vec![vec![bound, Term::Or(vec![leaf(column, further, &key), beyond])]]
+            let behind = leaf(column, further, &key);
+            if let Kind::Choice(_) = order.field.kind() {
+                vec![vec![leaf(column, "eq", &key), beyond], vec![behind]]
+            } else {
+                let bound = leaf(column, if further == "gt" { "gte" } else { "lte" }, &key);
+                vec![vec![bound, Term::Or(vec![behind, beyond])]]
+            }
         }
     };
     match (key, back) {
@@ -125,14 +132,26 @@ mod tests {
 
     #[test]
     fn further_keys_tell_equal_rows_apart() {
-        let sort = [(Field::Tier, true), (Field::Name, false)];
+        let sort = [(Field::Industry, true), (Field::Name, false)];
         assert_eq!(
             text(&sort, &[Some("b"), Some("A")], false)[0],
-            r#"tier.lte."b" & or(tier.lt."b",or(name.gt."A",and(name.eq."A",id.gt."0"),name.is.null))"#
+            r#"industry.lte."b" & or(industry.lt."b",or(name.gt."A",and(name.eq."A",id.gt."0"),name.is.null))"#
         );
         assert_eq!(
             text(&sort, &[Some("b"), None], true)[0],
-            r#"tier.gte."b" & or(tier.gt."b",or(name.not.is.null,and(name.is.null,id.lt."0")))"#
+            r#"industry.gte."b" & or(industry.gt."b",or(name.not.is.null,and(name.is.null,id.lt."0")))"#
+        );
+    }
+
+    #[test]
+    fn the_equals_of_a_choice_are_read_by_themselves() {
+        assert_eq!(
+            text(&[(Field::Tier, false)], &[Some("basic")], false),
+            [r#"tier.eq."basic" & id.gt."0""#, r#"tier.gt."basic""#, "tier.is.null"]
+        );
+        assert_eq!(
+            text(&[(Field::Tier, false)], &[Some("basic")], true),
+            [r#"tier.eq."basic" & id.lt."0""#, r#"tier.lt."basic""#]
         );
     }
 }

@@ -51,10 +51,10 @@ pub fn client_rows(
     rows.iter().enumerate().map(row).collect_view().into_any()
 }
 
-/// What a row shows beside its record.
+/// What a row shows beside its record. Whether it is chosen is not in here: choosing a row must not draw it anew, because
+/// the focus is in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Now {
-    chosen: bool,
     editing: Option<Editing>,
     typed: Vec<(Field, String)>,
 }
@@ -62,7 +62,6 @@ struct Now {
 fn row(record: Record, place: usize, columns: &Arc<[Field]>, names: &Names, signals: RowSignals) -> AnyView {
     let Some(id) = record.id() else { return ().into_any() };
     let now = Memo::new(move |_| Now {
-        chosen: signals.selection.read().contains(id),
         editing: signals.editing.read().clone().filter(|editing| editing.id == id),
         typed: signals.edits.with(|edits| {
             let texts = edits.get(id).map(|edit| &edit.texts);
@@ -71,7 +70,9 @@ fn row(record: Record, place: usize, columns: &Arc<[Field]>, names: &Names, sign
     });
     let (columns, names) = (Arc::clone(columns), Arc::clone(names));
     let title = record.title();
-    let view = move || {
+    let chosen = Memo::new(move |_| signals.selection.read().contains(id));
+    let named = title.clone();
+    let cells = move || {
         let now = now.get();
         let shown = with_edits(&record, &now.typed);
         let cells = columns.iter().enumerate().map(|(column, field)| {
@@ -92,20 +93,22 @@ fn row(record: Record, place: usize, columns: &Arc<[Field]>, names: &Names, sign
                     data-waits=waits.then_some("")>{content}</td>
             }
         });
-        view! {
-            <tr role="row" data-id=id.to_string() aria-rowindex=(place + 2).to_string() aria-selected=now.chosen.to_string()>
-                <td role="gridcell" class="client-table__pick">
-                    <input type="checkbox" class="check" tabindex="-1" aria-label=format!("Select {title}") prop:checked=now.chosen/>
-                </td>
-                {cells.collect_view()}
-                <td role="gridcell" class="client-table__acts">
-                    <button type="button" class="client-table__more" tabindex="-1" aria-haspopup="menu"
-                        aria-label=format!("Actions for {title}")>"⋯"</button>
-                </td>
-            </tr>
-        }
+        cells.collect_view()
     };
-    view.into_any()
+    view! {
+        <tr role="row" data-id=id.to_string() aria-rowindex=(place + 2).to_string() aria-selected=move || chosen.get().to_string()>
+            <td role="gridcell" class="client-table__pick">
+                <input type="checkbox" class="check" tabindex="-1" aria-label=format!("Select {named}")
+                    prop:checked=move || chosen.get()/>
+            </td>
+            {cells}
+            <td role="gridcell" class="client-table__acts">
+                <button type="button" class="client-table__more" tabindex="-1" aria-haspopup="menu"
+                    aria-label=format!("Actions for {title}")>"⋯"</button>
+            </td>
+        </tr>
+    }
+    .into_any()
 }
 
 fn with_edits(record: &Record, typed: &[(Field, String)]) -> Record {

@@ -1,6 +1,8 @@
 //! How the list is drawn: which columns in which order, row height, rows at once, pages or one list to scroll.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::popover::Popover;
 use crate::domain::field::Field;
@@ -29,41 +31,40 @@ pub fn ListSettings(
         change(&mut next);
         on_layout.run(next);
     };
-    let shown = move |field: Field, position: usize, count: usize| {
-        let shift = move |by: isize| on_columns.run(moved(&columns.get_untracked(), field, by));
-        let hide =
-            move |_| on_columns.run(columns.get_untracked().into_iter().filter(|other| *other != field).collect());
+    // The columns in their order, then the ones that could be: a field's line is drawn once and moves.
+    let fields = move || {
+        let columns = columns.get();
+        let rest: Vec<Field> = choosable(role).filter(|field| !columns.contains(field)).collect();
+        columns.into_iter().chain(rest).collect::<Vec<_>>()
+    };
+    let line = move |field: Field| {
+        let place = move || columns.with(|columns| columns.iter().position(|other| *other == field));
+        let count = move || columns.with(Vec::len);
+        let shift = move |by: isize| {
+            on_columns.run(moved(&columns.get_untracked(), field, by));
+            focus_line(field, if by < 0 { "button" } else { "button + button" });
+        };
+        let choose = move |_| {
+            let present = columns.get_untracked();
+            let next = if present.contains(&field) {
+                present.into_iter().filter(|other| *other != field).collect()
+            } else {
+                present.into_iter().chain([field]).collect()
+            };
+            on_columns.run(next);
+            focus_line(field, "input");
+        };
         view! {
-            <li class="settings__column">
+            <li class="settings__column" data-column=field.key() data-shown=move || place().map(|_| "")>
                 <label class="settings__choice">
-                    <input type="checkbox" class="check" prop:checked=true disabled=count == 1 on:change=hide/>{field.label()}
+                    <input type="checkbox" class="check" prop:checked=move || place().is_some()
+                        disabled=move || place().is_some() && count() == 1 on:change=choose/>{field.label()}
                 </label>
                 <button type="button" class="settings__move" aria-label=format!("Move {} left", field.label())
-                    disabled=position == 0 on:click=move |_| shift(-1)>"↑"</button>
+                    disabled=move || place().is_none_or(|place| place == 0) on:click=move |_| shift(-1)>"↑"</button>
                 <button type="button" class="settings__move" aria-label=format!("Move {} right", field.label())
-                    disabled=position + 1 == count on:click=move |_| shift(1)>"↓"</button>
+                    disabled=move || place().is_none_or(|place| place + 1 == count()) on:click=move |_| shift(1)>"↓"</button>
             </li>
-        }
-    };
-    let hidden = move |field: Field| {
-        let show = move |_| on_columns.run(columns.get_untracked().into_iter().chain([field]).collect());
-        view! {
-            <li class="settings__column">
-                <label class="settings__choice">
-                    <input type="checkbox" class="check" prop:checked=false on:change=show/>{field.label()}
-                </label>
-            </li>
-        }
-    };
-    let lists = move || {
-        let columns = columns.get();
-        let count = columns.len();
-        let rest: Vec<Field> = choosable(role).filter(|field| !columns.contains(field)).collect();
-        view! {
-            <ul class="settings__columns" aria-label="Columns shown">
-                {columns.into_iter().enumerate().map(|(position, field)| shown(field, position, count)).collect_view()}
-            </ul>
-            <ul class="settings__columns" aria-label="Other columns">{rest.into_iter().map(hidden).collect_view()}</ul>
         }
     };
     let toggle = move |label: &'static str, on: fn(&Layout) -> bool, press: fn(&mut Layout)| {
@@ -91,7 +92,9 @@ pub fn ListSettings(
                     {sizes.into_iter().collect_view()}
                     {toggle("Endless", |layout| layout.endless, |layout| layout.endless = true)}
                 </div>
-                {lists}
+                <ul class="settings__columns" aria-label="Columns">
+                    <For each=fields key=|field| *field children=line/>
+                </ul>
                 <button type="button" class="button" on:click=move |_| {
                     on_columns.run(Vec::new());
                     on_layout.run(Layout { widths: Vec::new(), columns: Vec::new(), ..layout.get_untracked() });
@@ -99,4 +102,18 @@ pub fn ListSettings(
             </div>
         </Popover>
     }
+}
+
+/// A line that has moved keeps the focus: on its button, or on the other one when that leads no further.
+fn focus_line(field: Field, control: &'static str) {
+    request_animation_frame(move || {
+        let find = |control: &str| {
+            let selector = format!("[data-column={}] {control}:not(:disabled)", field.key());
+            document().query_selector(&selector).ok().flatten()
+        };
+        let control = find(control).or_else(|| find("button"));
+        if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+            let _unmoved = control.focus();
+        }
+    });
 }

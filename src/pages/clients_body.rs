@@ -180,7 +180,10 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
 fn look(endless: &Endless, scroller: &web_sys::HtmlDivElement, row_height: StoredValue<f64>) {
     let find = |selector: &str| scroller.query_selector(selector).ok().flatten();
     let (Some(body), Some(row)) = (find(".client-table"), find("tbody tr[data-id]")) else { return };
-    let height = row.get_bounding_client_rect().height().max(1.0);
+    // Cards stand apart: a row takes what lies between its top and the next one's.
+    let next = row.next_element_sibling().map(|next| next.get_bounding_client_rect().top());
+    let row = row.get_bounding_client_rect();
+    let height = next.map_or_else(|| row.height(), |next| next - row.top()).max(1.0);
     row_height.set_value(height);
     let (body, frame) = (body.get_bounding_client_rect(), scroller.get_bounding_client_rect());
     let head = find("thead").map_or(0.0, |head| head.get_bounding_client_rect().height());

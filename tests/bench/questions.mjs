@@ -104,5 +104,7 @@ async function deep(person, ask, sort) {
     throw new Error(`The page by key at ${DEEP} by ${sort.key}, ${sort.dir}, is not the one that an offset gives.`);
   }
   const where = `at ${DEEP.toLocaleString('en')} by ${sort.key}, ${sort.dir}`;
-  return [{ what: `next page ${where}`, question: next }, { what: `previous page ${where}`, question: previous }];
+  // Postgres does not search an index for an amount under row-level security; see the migration of the list.
+  const free = sort.key === REVENUE;
+  return [{ what: `next page ${where}`, question: next, free }, { what: `previous page ${where}`, question: previous, free }];
 }

@@ -50,7 +50,7 @@ for (const role of ['staff', 'owner']) {
     await page.goto('/portal');
     await expect(page.getByText('The portal is for clients')).toBeVisible();
     await page.getByRole('link', { name: 'Go to the clients' }).click();
-    await expect(page.getByRole('table', { name: 'Clients' })).toBeVisible();
+    await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
   });
 }
 
@@ -71,7 +71,7 @@ test('an address that leads nowhere says so and leads to the start', async ({ as
   await page.goto('/admin/nothing');
   await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
   await page.getByRole('link', { name: 'Go to the start' }).click();
-  await expect(page.getByRole('table', { name: 'Clients' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
   expect(page.url()).toBe(`${SITE}/admin/clients`);
 });
 
@@ -81,5 +81,5 @@ test('when the server cannot say who one is, the page says that and tries again'
   await page.goto('/admin/clients');
   await expect(page.getByRole('alert')).toContainText('Your account could not be read');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('table', { name: 'Clients' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
 });

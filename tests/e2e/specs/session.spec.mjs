@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.mjs';
 
 const now = () => Math.floor(Date.now() / 1000);
 const stored = (page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key)), STORAGE_KEY);
-const table = (page) => page.getByRole('table', { name: 'Clients' });
+const table = (page) => page.getByRole('grid', { name: 'Clients' });
 
 test('a session survives a reload without another mail', async ({ as }) => {
   const page = await as('owner');
@@ -178,7 +178,7 @@ test('two tabs whose token runs out at the same moment both stay signed in', asy
 test('a token that the server calls expired is renewed and the request sent again', async ({ as }) => {
   const page = await as('owner');
   const renewals = requestsTo(page, '/auth/v1/token');
-  await page.route('**/rest/v1/clients?**', json(401, { code: 'PGRST301', message: 'JWT expired' }), { times: 1 });
+  await page.route('**/rest/v1/clients?**order=**', json(401, { code: 'PGRST301', message: 'JWT expired' }), { times: 1 });
   await page.goto('/admin/clients');
   await expect(table(page)).toBeVisible();
   expect(renewals).toHaveLength(1);
@@ -189,7 +189,7 @@ test('a session that cannot be renewed any more ends at the sign-in page, which 
   await page.goto('/admin/clients?status=lead');
   await expect(table(page)).toBeVisible();
   await page.route('**/auth/v1/token**', json(400, { error_code: 'refresh_token_not_found' }));
-  await page.route('**/rest/v1/clients?**', json(401, { code: 'PGRST301', message: 'JWT expired' }));
+  await page.route('**/rest/v1/clients?**order=**', json(401, { code: 'PGRST301', message: 'JWT expired' }));
   await page.getByRole('button', { name: 'Paused' }).click();
   await expectSignInPage(page);
   expect(new URL(page.url()).searchParams.get('next')).toContain('/admin/clients?status=');

@@ -145,7 +145,7 @@ test('a person without a row sees "No access" and not an empty list', async ({ p
     await enterCode(page, code);
     await expect(page.getByRole('heading', { name: `No access for ${email}` })).toBeVisible();
     await expect(page.getByText('No clients yet')).toHaveCount(0);
-    await expect(page.getByRole('table')).toHaveCount(0);
+    await expect(page.getByRole('grid')).toHaveCount(0);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByLabel('Email')).toBeVisible();
   } finally {

@@ -9,6 +9,12 @@ export const rows = (page) => table(page).locator('tbody').getByRole('row');
 export const pages = (page) => page.getByRole('navigation', { name: 'Pages' });
 export const status = (page, label) => page.getByRole('group', { name: 'Status' }).getByRole('button', { name: label });
 
+/** A cell of a column, by what stands in it. */
+export const cell = (page, text, label) => rows(page).locator(`td[data-label="${label}"]`).filter({ hasText: text });
+
+/** A place behind every client, in the order in which the list begins. */
+export const PAST_THE_END = '["1970-01-01T00:00:00Z","00000000-0000-0000-0000-000000000000"]';
+
 /** The texts of one column, row by row. */
 export async function column(page, label) {
   const texts = await rows(page).locator(`td[data-label="${label}"]`).allInnerTexts();
