@@ -1,15 +1,12 @@
 //! The command palette and the keyboard help, over every page of the administration.
 
 use leptos::ev::KeyboardEvent;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::components::format::{midnight, today};
 use crate::components::key_help::KeyHelp;
@@ -20,15 +17,11 @@ use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
 use crate::domain::views::BUILT_IN;
-use crate::state::clients::{Wanted, use_clients};
 use crate::state::commands::use_commands;
-use crate::state::load::{Meanwhile, load};
+use crate::state::found_clients::{FoundClients, State};
 use crate::state::preview::use_preview;
 use crate::state::saved_views::{SavedViews, use_saved_views};
 use crate::state::session::use_session;
-
-/// Long enough to spare a request per key.
-const PAUSE: Duration = Duration::from_millis(120);
 
 /// The most clients that are offered.
 const CLIENTS: usize = 8;
@@ -79,7 +72,8 @@ fn finder(lens: Lens) -> AnyView {
         None => {}
     });
     on_cleanup(move || keys.remove());
-    let clients = clients(lens, typed);
+    let found =
+        FoundClients::new(lens, typed.into(), CLIENTS, || Asker { user_id: String::new(), today: today(), midnight });
     let actions = actions(lens, help);
     let sections = Signal::derive(move || {
         let typed = typed.get();
@@ -89,11 +83,16 @@ fn finder(lens: Lens) -> AnyView {
             words.iter().all(|word| label.contains(word.as_str()))
         };
         let part = |label, entries: Vec<Entry>| Section { label, entries: entries.into_iter().filter(fits).collect() };
-        let found = Section { label: "Clients", entries: clients.entries() };
-        let parts = [part("Actions", actions()), part("Views", view_entries(views, lens)), found];
+        let clients = Section { label: "Clients", entries: found.clients().iter().filter_map(client).collect() };
+        let parts = [part("Actions", actions()), part("Views", view_entries(views, lens)), clients];
         parts.into_iter().filter(|section| !section.entries.is_empty()).collect::<Vec<_>>()
     });
-    let status = Signal::derive(move || clients.status());
+    let status = Signal::derive(move || match found.state() {
+        State::Nothing | State::Some => ("", false),
+        State::Searching => ("Searching…", true),
+        State::None => ("No client found", false),
+        State::Failed => ("The clients could not be searched. Type on to try again.", false),
+    });
     let navigate = use_navigate();
     let on_choose = Callback::new(move |aim: Aim| match aim {
         Aim::Run(run) => run.run(()),
@@ -187,72 +186,10 @@ fn view_entries(views: SavedViews, lens: Lens) -> Vec<Entry> {
     built_in.chain(saved).collect()
 }
 
-/// The clients that what is typed may mean.
-#[derive(Clone, Copy)]
-struct Found {
-    term: Memo<Option<String>>,
-    answer: crate::state::load::Loaded<(Option<String>, Result<Vec<Record>, Failure>)>,
-}
-
-fn clients(lens: Lens, typed: RwSignal<String>) -> Found {
-    let clients = use_clients(lens);
-    let term = Memo::new(move |_| {
-        let query = ListQuery::default().searching(&typed.read());
-        query.search_term().map(str::to_owned)
-    });
-    let asked = RwSignal::new(None::<String>);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let term = term.get();
-        if let Some(Some(before)) = waiting.try_update_value(Option::take) {
-            before.clear();
-        }
-        let report = move || drop(asked.try_set(term.clone()));
-        waiting.set_value(set_timeout_with_handle(report, PAUSE).ok());
-    });
-    let answer = load(Memo::new(move |_| asked.get()), Meanwhile::Keep, move |term: Option<String>| async move {
-        let Some(search) = &term else { return (term, Ok(Vec::new())) };
-        let columns = vec![Field::CompanyName, Field::Name, Field::Email];
-        let wanted = Wanted { query: ListQuery::default().searching(search), columns, rows: CLIENTS };
-        // Nothing that a search asks depends on who asks, or when.
-        let asker = Asker { user_id: String::new(), today: today(), midnight };
-        let page = clients.page(&wanted, &asker).await;
-        (term, page.map(|page| page.rows.to_vec()))
-    });
-    Found { term, answer }
-}
-
-impl Found {
-    /// The clients found for what is typed now, tracked: an answer to something else is none.
-    fn entries(self) -> Vec<Entry> {
-        let Some((term, Ok(rows))) = self.answer.get() else { return Vec::new() };
-        if term.is_none() || term != self.term.get() {
-            return Vec::new();
-        }
-        let entry = |row: &Record| {
-            Some(Entry {
-                label: row.title(),
-                detail: [row.text(Field::Name), row.text(Field::Email)]
-                    .into_iter()
-                    .filter(|text| !text.is_empty() && *text != row.title())
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-                aim: Aim::Address(format!("/admin/clients/{}", row.id()?)),
-            })
-        };
-        rows.iter().filter_map(entry).collect()
-    }
-
-    /// What there is to say, and whether an answer is under way, tracked.
-    fn status(self) -> (&'static str, bool) {
-        let Some(term) = self.term.get() else { return ("", false) };
-        match self.answer.get() {
-            Some((Some(asked), answer)) if asked == term => match answer {
-                Ok(rows) if rows.is_empty() => ("No client found", false),
-                Ok(_) => ("", false),
-                Err(_) => ("The clients could not be searched. Type on to try again.", false),
-            },
-            _ => ("Searching…", true),
-        }
-    }
+fn client(row: &Record) -> Option<Entry> {
+    let label = row.title();
+    let known =
+        [row.text(Field::Name), row.text(Field::Email)].into_iter().filter(|text| !text.is_empty() && *text != label);
+    let detail = known.collect::<Vec<_>>().join(" · ");
+    Some(Entry { label, detail, aim: Aim::Address(format!("/admin/clients/{}", row.id()?)) })
 }

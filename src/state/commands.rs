@@ -9,10 +9,13 @@ pub struct Command {
     pub run: Callback<()>,
 }
 
+/// A page's number, and what asks it for its commands.
+type Offer = (u32, Callback<(), Vec<Command>>);
+
 /// The present page's commands, as a context.
 #[derive(Clone, Copy)]
 pub struct Commands {
-    present: RwSignal<Option<(u32, Callback<(), Vec<Command>>)>>,
+    present: RwSignal<Option<Offer>>,
     pages: StoredValue<u32>,
 }
 

@@ -3,6 +3,7 @@
 pub mod clients;
 pub mod commands;
 pub mod endless;
+pub mod found_clients;
 pub mod list;
 pub mod load;
 pub mod notices;
