@@ -11,6 +11,7 @@ use super::field_input::{FieldInput, FieldText};
 use super::format::{NameOf, local_input, moment_from_local, now, value_text};
 use crate::domain::draft::{Context, Draft, Report};
 use crate::domain::field::{Field, Kind, Section};
+use crate::domain::gather::gather;
 use crate::domain::merge::Texts;
 use crate::domain::permission::{reads_field, writes_field};
 use crate::domain::record::Record;
@@ -48,7 +49,7 @@ pub struct Save {
 /// What the form shows of a record.
 pub fn texts_from_record(record: &Record, role: Role) -> Texts {
     let shown = FORM.into_iter().filter(|field| writes_field(role, *field));
-    shown.map(|field| (field, input_text(record, field))).collect()
+    gather(shown.map(|field| (field, input_text(record, field))))
 }
 
 /// Draws the form. It judges a field when it is left and everything on Save, and calls `on_save` only with a draft
@@ -174,7 +175,7 @@ fn read_texts(form: &HtmlFormElement, role: Role) -> Texts {
     let fields = FORM.into_iter().filter(|field| writes_field(role, *field));
     // A form sends line ends as CRLF; the record has LF.
     let text = |field: Field| data.get(field.key()).as_string().map(|text| (field, text.replace("\r\n", "\n")));
-    fields.filter_map(text).collect()
+    gather(fields.filter_map(text))
 }
 
 /// A record's field as its input shows it.

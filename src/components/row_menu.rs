@@ -46,8 +46,8 @@ pub fn RowMenu(
             // Near the window's edge the menu opens towards its middle.
             let size = place.get_bounding_client_rect();
             let end = |value: JsValueNumber| value.ok().and_then(|value| value.as_f64()).unwrap_or(f64::MAX) - 8.0;
-            let left = menu.left.min(end(window().inner_width()) - size.width()).max(8.0);
-            let top = menu.top.min(end(window().inner_height()) - size.height()).max(8.0);
+            let left = whole(menu.left.min(end(window().inner_width()) - size.width()).max(8.0));
+            let top = whole(menu.top.min(end(window().inner_height()) - size.height()).max(8.0));
             let style = HtmlElement::style(&place);
             let _set = style.set_property("left", &format!("{left}px"));
             let _set = style.set_property("top", &format!("{top}px"));
@@ -118,6 +118,12 @@ pub fn RowMenu(
 }
 
 type JsValueNumber = Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>;
+
+/// Whole pixels: spelling a fraction would bring 10 KB of code.
+#[expect(clippy::cast_possible_truncation, reason = "a window is smaller")]
+const fn whole(pixels: f64) -> i32 {
+    pixels as i32
+}
 
 /// Brings the focus to the next item, round the ends.
 fn step(menu: &Element, from: Option<Element>, by: i32) {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::calendar::{Date, Instant};
 use super::field::{FIELDS, Field};
+use super::gather::gather;
 use super::permission::{creates_field, regrades, writes_field};
 use super::record::{Cell, Record};
 use super::role::Role;
@@ -36,7 +37,7 @@ impl Draft {
     /// Reads the texts of a form. A field that is not named is not touched.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (Field, &'a str)>) -> Self {
         let read = |(field, text): (Field, &str)| (field, Value::from_text(field.kind(), text));
-        Self { entries: texts.into_iter().map(read).collect() }
+        Self { entries: gather(texts.into_iter().map(read)) }
     }
 
     /// Judges the whole draft: every field by its rule, then the rules across fields. Empty means it may be saved.
@@ -72,7 +73,7 @@ impl Draft {
             let keep = !self.same_as_base(*field, value, base);
             keep.then(|| (field.key().to_owned(), value.as_ref().map_or(Json::Null, Value::to_json)))
         });
-        changed.collect()
+        gather(changed)
     }
 
     /// What the record would hold: the draft's value, or the base's where the draft does not touch the field.

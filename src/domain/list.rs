@@ -292,9 +292,13 @@ impl ListQuery {
     /// Every field that the question filters or sorts by, once.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = self.orders.iter().map(|order| order.field).collect();
-        self.filters.iter().for_each(|filter| filter.each(&mut |condition| fields.push(condition.field())));
-        fields.sort_unstable();
-        fields.dedup();
+        self.filters.iter().for_each(|filter| {
+            filter.each(&mut |condition| {
+                if !fields.contains(&condition.field()) {
+                    fields.push(condition.field());
+                }
+            });
+        });
         fields
     }
 

@@ -16,6 +16,7 @@ pub mod email;
 pub mod field;
 pub mod filter;
 pub mod filter_draft;
+pub(crate) mod gather;
 pub mod layout;
 pub mod lens;
 pub mod list;

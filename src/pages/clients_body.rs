@@ -149,7 +149,8 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
         }
         None => {
             let rows = u32::try_from(chunk.ids.len()).unwrap_or(u32::MAX);
-            let height = format!("{}px", row_height.get_value() * f64::from(rows));
+            #[expect(clippy::cast_possible_truncation, reason = "the browser cannot show more")]
+            let height = format!("{}px", (row_height.get_value() * f64::from(rows)) as i64);
             view! {
                 <tbody class="client-table__space" aria-hidden="true"><tr><td style:height=height></td></tr></tbody>
             }

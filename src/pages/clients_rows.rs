@@ -134,7 +134,8 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person) -> RowActions {
         };
         let Some(writer) = lens.writer() else { return };
         let (field, text, said) = change;
-        let changes = [(field.key().to_owned(), text.into())].into_iter().collect::<serde_json::Map<_, _>>();
+        let mut changes = serde_json::Map::new();
+        changes.insert(field.key().to_owned(), text.into());
         spawn_local(async move {
             match set(list.clients, writer, record, changes).await {
                 Ok(row) => {

@@ -16,6 +16,7 @@ use crate::api::query::{self, Scope};
 use crate::api::request::Request;
 use crate::domain::cursor::Place;
 use crate::domain::field::Field;
+use crate::domain::gather::gather;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
@@ -157,7 +158,7 @@ impl Clients {
             let id = person.get("user_id")?.as_str()?.parse().ok()?;
             Some((id, person.get("name")?.as_str()?.to_owned()))
         };
-        Ok(people.iter().filter_map(person).collect())
+        Ok(gather(people.iter().filter_map(person)))
     }
 
     /// Asks; where the database lacks a column, learns which ones, says so once, and asks for the rest.

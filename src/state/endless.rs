@@ -1,6 +1,7 @@
 //! A list without pages: rows are read on as one scrolls, a chunk at a time, and chunks far from the screen are let go.
 //! What stays of a chunk is where it begins and which rows it had, so that it can be read again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -12,6 +13,7 @@ use super::clients::{Clients, Page, Wanted};
 use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::domain::cursor::{Cursor, Place};
+use crate::domain::gather::gather;
 use crate::domain::record::Record;
 
 /// Chunks beyond those near the screen that are kept.
@@ -140,7 +142,7 @@ impl Endless {
             match this.clients.page(&this.at(place.clone(), this.wanted.rows), &this.asker).await {
                 Ok(page) => {
                     // A row that moved down the list meanwhile stays where it was seen.
-                    let seen: std::collections::BTreeSet<Uuid> = this.ids().into_iter().collect();
+                    let seen: BTreeSet<Uuid> = gather(this.ids());
                     let fresh = page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen.contains(&id)));
                     let rows: Arc<[Record]> = fresh.cloned().collect();
                     let more = page.more && !rows.is_empty();
