@@ -169,7 +169,7 @@ fn present(
             .into_any()
         } else {
             view! {
-                <button type="button" class="button" data-quiet="" id="view-menu-delete" on:click=move |_| {
+                <button type="button" class="button view-menu__delete" data-quiet="" id="view-menu-delete" on:click=move |_| {
                     asking.set(true);
                     focus_soon("view-menu-keep".to_owned());
                 }>"Delete this view…"</button>

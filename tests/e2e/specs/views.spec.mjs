@@ -104,6 +104,9 @@ test('a name is taken whatever its case, and what was typed stays', async ({ as 
   await name.fill('x'.repeat(81));
   await name.press('Enter');
   await expect(errorOf()).toContainText('Shorten this to 80 characters');
+  await name.fill('a\tb');
+  await name.press('Enter');
+  await expect(errorOf()).toContainText('Remove the invisible character');
   await name.fill('oURS');
   await name.press('Enter');
   await expect(errorOf()).toHaveText('You have a view of this name. Choose another name.');
