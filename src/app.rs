@@ -8,7 +8,7 @@ use crate::api::config::Config;
 use crate::pages::access::access_page;
 use crate::pages::client::client_page;
 use crate::pages::client_edit::client_edit_page;
-use crate::pages::clients::clients_page;
+use crate::pages::clients_start::clients_start;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::guard;
 use crate::pages::not_found::{Home, NotFound};
@@ -16,9 +16,11 @@ use crate::pages::portal::portal_page;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
+use crate::state::commands::Commands;
 use crate::state::notices::Notices;
 use crate::state::pending::Pending;
 use crate::state::preview::Preview;
+use crate::state::saved_views::SavedViews;
 use crate::state::session::SessionState;
 
 /// The application for a project.
@@ -32,6 +34,8 @@ pub fn App(
     provide_context(Preview::new());
     provide_context(Drift::new());
     provide_context(Pending::new());
+    provide_context(SavedViews::new());
+    provide_context(Commands::new());
     view! {
         <Router>
             <Shell>
@@ -39,7 +43,7 @@ pub fn App(
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/sign-in") view=SignInPage/>
                     <Route path=path!("/auth/confirm") view=ConfirmPage/>
-                    <Route path=path!("/admin/clients") view=|| guard::agency(clients_page)/>
+                    <Route path=path!("/admin/clients") view=|| guard::agency(clients_start)/>
                     <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
                     <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
                     <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>

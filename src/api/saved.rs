@@ -8,9 +8,13 @@ use super::request::Request;
 use crate::domain::field::Field;
 use crate::domain::list::{ListQuery, columns_from_text};
 use crate::domain::role::Role;
+use crate::domain::views::BUILT_IN;
 
 /// The longest name, in characters.
 pub const NAME_MAX: usize = 80;
+
+/// The longest question, in characters as it is kept.
+const QUERY_MAX: usize = 4000;
 
 /// A view as the reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +48,41 @@ impl SavedView {
             is_default: flag("is_default"),
         })
     }
+}
+
+/// With which view a person's list opens, as `me` answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultView {
+    /// A view's id, or a built-in one's word.
+    pub id: String,
+    row: Json,
+}
+
+impl DefaultView {
+    /// Reads it from the answer; `None` when the list opens as it does for everybody.
+    pub fn from_json(me: &Json) -> Option<Self> {
+        let row = me.get("default_view")?;
+        Some(Self { id: row.get("id")?.as_str()?.to_owned(), row: row.clone() })
+    }
+
+    /// The same of a view that was just chosen or changed.
+    pub fn of(id: String, query: &ListQuery) -> Self {
+        Self { id, row: row("", query, false) }
+    }
+
+    /// The question it asks.
+    pub fn query(&self, role: Role) -> Option<ListQuery> {
+        match BUILT_IN.iter().find(|view| view.word == self.id) {
+            Some(view) => Some(view.query(role)),
+            None => query_from_json(&self.row, role),
+        }
+    }
+}
+
+/// Whether a question is short enough to be kept.
+pub fn can_be_kept(query: &ListQuery) -> bool {
+    let plain = ListQuery { columns: Vec::new(), ..query.from_start() };
+    params_to_text(&plain.to_params()).len() <= QUERY_MAX
 }
 
 /// The question of an object with `query` (as in the address bar) and `columns`.
@@ -154,6 +193,17 @@ mod tests {
         row["id"] = json!("00000000-0000-0000-0000-000000000001");
         let view = SavedView::from_row(&row, Role::Owner).expect("a view");
         assert_eq!((view.query, view.name.as_str(), view.shared, view.mine), (query, "Ours", true, false));
+    }
+
+    #[test]
+    fn a_default_view_is_a_word_or_a_question() {
+        let read = |me: Json| DefaultView::from_json(&me);
+        assert_eq!(read(json!({ "user_id": "u", "default_view": null })), None);
+        let word = read(json!({ "default_view": { "id": "leads", "query": "", "columns": [] } })).expect("a word");
+        assert_eq!(word.query(Role::Staff).map(|query| query.to_params()), Some(vec![("status", "lead".to_owned())]));
+        let query = ListQuery::from_params([("tier", "premium"), ("columns", "name")], Role::Owner);
+        let made = DefaultView::of("1".to_owned(), &query);
+        assert_eq!(made.query(Role::Owner), Some(query));
     }
 
     #[test]

@@ -231,11 +231,16 @@ impl ListQuery {
         Self { filters: rest.cloned().collect(), ..self.from_start() }
     }
 
-    /// The question with these filters in place of its own, but for the status.
+    /// The question with these filters in place of its own, but for the status; a status among them is the one that its
+    /// buttons show from now on, and further ones stay beside it as filters.
     #[must_use]
     pub fn filtered_by(&self, filters: Vec<Filter>) -> Self {
-        let status = self.filters.iter().filter(|filter| is_status(filter)).cloned();
-        Self { filters: status.chain(filters).collect(), ..self.from_start() }
+        let given = filters.iter().position(is_status);
+        let status = self.filters.iter().filter(|filter| given.is_none() && is_status(filter)).cloned();
+        let apart = |(place, filter): (usize, Filter)| {
+            if is_status(&filter) && Some(place) != given { Filter::All(vec![filter]) } else { filter }
+        };
+        Self { filters: status.chain(filters.into_iter().enumerate().map(apart)).collect(), ..self.from_start() }
     }
 
     /// The filters beside the status, which has its own buttons.
@@ -402,6 +407,15 @@ mod tests {
             assert_eq!(next, start);
         }
         assert_eq!(query.sorted_by(Field::Tier, false).place, Place::Start);
+    }
+
+    #[test]
+    fn a_status_among_new_filters_takes_the_place_of_the_buttons() {
+        let query = ListQuery::default().with_status("lead", true);
+        let status = |word: &str| ListQuery::default().with_status(word, true).filters;
+        assert_eq!(query.filtered_by(status("active")), ListQuery::default().with_status("active", true));
+        let both = query.filtered_by([status("active"), status("paused")].concat());
+        assert_eq!(both.to_params(), [("status", "active".to_owned()), ("all", "status:paused".to_owned())]);
     }
 
     #[test]

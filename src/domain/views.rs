@@ -1,5 +1,6 @@
 //! Questions with a name: the ones that every agency asks, and the ones that people save.
 
+use super::filter::Filter;
 use super::list::ListQuery;
 use super::role::Role;
 
@@ -42,9 +43,34 @@ pub static BUILT_IN: [BuiltIn; 6] = [
     BuiltIn { word: "team", label: "Team", params: &[("role", "owner,admin,member,staff"), ("sort", "name")] },
 ];
 
+/// Whether two questions find the same rows in the same order and columns, in whichever order their filters stand.
+pub fn same_question(one: &ListQuery, other: &ListQuery) -> bool {
+    let filters = |query: &ListQuery| {
+        let mut filters: Vec<_> = query.filters.iter().map(Filter::to_param).collect();
+        filters.sort_unstable();
+        filters
+    };
+    one.search == other.search
+        && one.orders == other.orders
+        && one.columns == other.columns
+        && filters(one) == filters(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_order_of_filters_and_the_page_make_no_other_question() {
+        let query = |params: &[(&str, &str)]| ListQuery::from_params(params.iter().copied(), Role::Owner);
+        let one = query(&[("status", "lead"), ("any", "tier:premium;phone:empty"), ("sort", "name")]);
+        let after = [("after", r#"["A","00000000-0000-0000-0000-000000000001"]"#), ("page", "2")];
+        let params = [("any", "tier:premium;phone:empty"), ("status", "lead"), ("sort", "name")];
+        assert!(same_question(&one, &query(&[params.as_slice(), &after].concat())));
+        for other in [("q", "ann"), ("sort", "-name"), ("columns", "name"), ("tier", "basic")] {
+            assert!(!same_question(&one, &query(&[params.as_slice(), &[other]].concat())), "{other:?}");
+        }
+    }
 
     #[test]
     fn every_view_asks_what_it_says_of_everybody_who_has_a_list() {

@@ -7,11 +7,13 @@ use leptos::prelude::*;
 
 use super::clients_body::{ListBody, body};
 use super::clients_rows::{RowActions, row_actions};
+use super::clients_views::{left_out, views_row};
 use crate::api::filters::Asker;
 use crate::api::person::Person;
 use crate::components::client_rows::Names;
 use crate::components::client_table::ClientTable;
 use crate::components::edits_bar::EditsBar;
+use crate::components::filter_builder::FilterBuilder;
 use crate::components::filter_chips::FilterChips;
 use crate::components::format::{midnight, today};
 use crate::components::heading::Heading;
@@ -40,6 +42,8 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     let on_search = Callback::new(move |search: String| list.go(&list.query.get_untracked().searching(&search), true));
     let actions = row_actions(list, lens, person, known);
     let chips = move || chips(&list.query.get(), &known.get(), go);
+    let further = Signal::derive(move || list.query.read().further_filters());
+    let on_apply = Callback::new(move |filters| go.run(list.query.get_untracked().filtered_by(filters)));
     let columns = Signal::derive(move || list.columns.get());
     let on_columns = Callback::new(move |columns: Vec<_>| {
         list.layout.change(|layout| layout.columns.clone_from(&columns));
@@ -56,11 +60,14 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
                 <Heading text="Clients"/>
                 <StatusFilter query=list.query on_change=go/>
             </div>
+            {views_row(list, lens)}
             <div class="list__tools">
                 <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
+                <FilterBuilder role filters=further names=known on_apply/>
                 {chips}
                 <ListSettings role columns layout=Signal::derive(move || list.layout.get()) on_columns on_layout/>
             </div>
+            {left_out(lens)}
             <Bars list actions names=known/>
             {body(ListBody { list, names, actions, go })}
         </div>

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::palette::Finder;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::Toasts;
 use crate::state::notices::use_notices;
 use crate::state::preview::use_preview;
+use crate::state::saved_views::use_saved_views;
 use crate::state::session::use_session;
 
 /// Draws the bar at the top and the page below it.
@@ -31,6 +33,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         <header class="shell__bar">
             <a class="shell__brand" href="/">"Clientele"</a>
             <Ways/>
+            <Finder/>
             {person}
         </header>
         <LookingAs/>
@@ -80,12 +83,15 @@ fn Ways() -> impl IntoView {
     let session = use_session();
     let path = use_location().pathname;
     let preview = use_preview();
+    let views = use_saved_views();
     let ways = move || {
-        let role = preview.lens(session.person()?.role?).shown();
-        let ways: &[(&str, &str)] = if role.is_agency() { &AGENCY } else { &PORTAL };
-        let way = |(href, label): &(&'static str, &'static str)| {
-            let (href, label) = (*href, *label);
-            let current = move || path.read().starts_with(href).then_some("page");
+        let lens = preview.lens(session.person()?.role?);
+        let ways: &[(&str, &str)] = if lens.shown().is_agency() { &AGENCY } else { &PORTAL };
+        let way = |(path_of, label): &(&'static str, &'static str)| {
+            let (path_of, label) = (*path_of, *label);
+            let current = move || path.read().starts_with(path_of).then_some("page");
+            // The list opens at once with the view that the person chose.
+            let href = move || if label == "Clients" { views.home(lens) } else { path_of.to_owned() };
             view! { <a class="shell__way" href=href aria-current=current>{label}</a> }
         };
         Some(ways.iter().map(way).collect_view())

@@ -11,6 +11,7 @@ use super::clients::{Clients, Page, Wanted, use_clients};
 use super::endless::Endless;
 use super::load::{Loaded, Meanwhile, load};
 use super::remembered::RememberedLayout;
+use super::saved_views::use_saved_views;
 use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::api::person::Person;
@@ -111,9 +112,10 @@ impl ClientList {
         });
         let navigate = use_navigate();
         let path = use_location().pathname;
+        let views = use_saved_views();
         let go = move |query: &ListQuery, replace: bool| {
             let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
-            navigate(&format!("{}{}", path.get_untracked(), address(query)), options);
+            navigate(&format!("{}{}", path.get_untracked(), untrack(|| views.address(query))), options);
         };
         Self {
             clients,

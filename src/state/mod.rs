@@ -1,12 +1,15 @@
 //! What the pages share while the application runs: the session, the clients' data, the preview and the notices.
 
 pub mod clients;
+pub mod commands;
 pub mod endless;
+pub mod found_clients;
 pub mod list;
 pub mod load;
 pub mod notices;
 pub mod pending;
 pub mod preview;
 pub mod remembered;
+pub mod saved_views;
 pub mod session;
 pub mod store;

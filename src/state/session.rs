@@ -18,6 +18,7 @@ use crate::api::http::{self, Answer};
 use crate::api::person::Person;
 use crate::api::query;
 use crate::api::request::Request;
+use crate::api::saved::DefaultView;
 
 /// What is known of the person at the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,8 @@ pub enum Phase {
 #[derive(Clone, Copy)]
 pub struct SessionState {
     phase: RwSignal<Phase>,
+    // Beside the person: choosing another view makes nobody another person, and draws no page anew.
+    default_view: RwSignal<Option<DefaultView>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -60,7 +63,11 @@ impl SessionState {
         let store = SessionStore::new(&config);
         let session = store.read();
         let inner = Inner { config: Rc::new(config), stored: session.is_some(), session, store, renewal: None };
-        let state = Self { phase: RwSignal::new(Phase::Unknown), inner: StoredValue::new_local(inner) };
+        let state = Self {
+            phase: RwSignal::new(Phase::Unknown),
+            default_view: RwSignal::new(None),
+            inner: StoredValue::new_local(inner),
+        };
         state.identify();
         let listener = window_event_listener(ev::storage, move |event| state.follow(event.key().as_deref()));
         on_cleanup(move || listener.remove());
@@ -78,6 +85,16 @@ impl SessionState {
             Phase::SignedIn(person) => Some(person),
             _ => None,
         }
+    }
+
+    /// With which view the person's list opens, tracked.
+    pub fn default_view(self) -> Option<DefaultView> {
+        self.default_view.get()
+    }
+
+    /// The list opens with another view from now on.
+    pub fn set_default_view(self, view: Option<DefaultView>) {
+        self.default_view.set(view);
     }
 
     /// The page that shows the local server's mails; only the local server names one.
@@ -166,7 +183,10 @@ impl SessionState {
 
     async fn learn(self, request: Request) {
         let phase = match self.ask(request).await {
-            Ok(answer) => Person::from_json(&answer.body).map_or(Phase::Failed(Failure::Malformed), Phase::SignedIn),
+            Ok(answer) => {
+                self.default_view.set(DefaultView::from_json(&answer.body));
+                Person::from_json(&answer.body).map_or(Phase::Failed(Failure::Malformed), Phase::SignedIn)
+            }
             Err(Failure::SessionEnded) => {
                 self.end();
                 return;
