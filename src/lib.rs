@@ -11,6 +11,8 @@ pub mod app;
 pub mod components;
 pub mod domain;
 #[cfg(feature = "browser")]
+mod erased;
+#[cfg(feature = "browser")]
 pub mod pages;
 #[cfg(feature = "browser")]
 pub mod state;

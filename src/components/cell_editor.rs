@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use super::client_rows::Names;
 use super::format::{local_input, moment_from_local};
 use crate::domain::field::{Field, Kind};
+use crate::erased::{effect, live};
 
 /// Whether a field fits into a cell: what takes more than one line has the form.
 pub const fn fits_a_cell(kind: Kind) -> bool {
@@ -35,7 +36,7 @@ pub fn CellEditor(
         let place = place.try_get_untracked().flatten()?;
         place.query_selector("input,select").ok()??.dyn_into().ok()
     };
-    Effect::new(move |_| {
+    effect(move || {
         if place.get().is_some()
             && let Some(control) = control()
         {
@@ -95,7 +96,7 @@ pub fn CellEditor(
     view! {
         <span class="cell-editor" node_ref=place on:keydown=keys on:focusout=move |_| keep()>
             {control}
-            <span class="cell-editor__refusal" role="alert">{move || refusal.get()}</span>
+            <span class="cell-editor__refusal" role="alert">{live(move || refusal.get())}</span>
         </span>
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::merge::Texts;
 use crate::domain::permission::{reads_field, writes_field};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
+use crate::erased::live;
 
 /// The fields of the form, by section in the registry's order.
 pub const FORM: [Field; 16] = [
@@ -123,7 +124,7 @@ pub fn ClientForm<'a>(
             <div class="form__summary" role="alert" tabindex="-1" node_ref=summary hidden=move || report.read().is_empty()>
                 <p>"Not saved yet. Please look at:"</p>
                 <ul>
-                    {move || errors().into_iter().map(|(field, reason)| view! {
+                    {live(move || errors().into_iter().map(|(field, reason)| view! {
                         <li>
                             <a href=format!("#field-{}", field.key()) on:click=move |event| {
                                 event.prevent_default();
@@ -131,13 +132,13 @@ pub fn ClientForm<'a>(
                             }>{field.label()}</a>
                             ": " {reason}
                         </li>
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
             </div>
             {sections}
             <div class="form__actions">
                 <button type="submit" class="button" data-primary="" disabled=read_only aria-disabled=move || saving.get().to_string()>
-                    {move || if saving.get() { "Saving…" } else { "Save" }}
+                    {live(move || if saving.get() { "Saving…" } else { "Save" })}
                 </button>
                 <a class="button" href=cancel_href>"Cancel"</a>
             </div>

@@ -18,6 +18,7 @@ use crate::domain::edits::Edits;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
 use crate::domain::selection::Selection;
+use crate::erased::effect;
 
 /// The agency's people by their identity.
 pub type Names = Arc<BTreeMap<Uuid, String>>;
@@ -68,7 +69,7 @@ pub fn ClientRows(
     let board = Board { body, rows, signals, painter: StoredValue::new_local(None) };
     // Counts the paintings: what is chosen and what is edited is told to the rows after each.
     let paintings = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    effect(move || {
         body.track();
         rows.track();
         signals.names.track();
@@ -76,7 +77,7 @@ pub fn ClientRows(
         board.paint();
         paintings.update(|paintings| *paintings = paintings.wrapping_add(1));
     });
-    Effect::new(move |_| {
+    effect(move || {
         paintings.track();
         signals.selection.with(|selection| board.mark(selection));
     });

@@ -10,6 +10,7 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::layout::Layout;
 use crate::domain::list::ListQuery;
 use crate::domain::selection::Selection;
+use crate::erased::live;
 
 /// Draws the headings, which sort, and the rows below them.
 #[component]
@@ -68,14 +69,14 @@ pub fn ClientTable(
             on:keydown=move |event| pressed(&event, on_act)
             on:focusin=move |event| focused(&event)>
             <caption class="visually-hidden">"Clients"</caption>
-            <colgroup><col class="client-table__mark"/>{sizes}<col class="client-table__mark"/></colgroup>
+            <colgroup><col class="client-table__mark"/>{live(sizes)}<col class="client-table__mark"/></colgroup>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
                     <th role="columnheader" scope="col" class="client-table__pick">
                         <input type="checkbox" class="check" aria-label="Select the rows shown" data-all=""
                             prop:checked=move || all_shown.get() prop:indeterminate=some/>
                     </th>
-                    {heads}
+                    {live(heads)}
                     <th role="columnheader" scope="col" class="client-table__acts"><span class="visually-hidden">"Actions"</span></th>
                 </tr>
             </thead>

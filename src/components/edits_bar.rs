@@ -10,6 +10,7 @@ use crate::domain::edits::{Edit, Edits};
 use crate::domain::field::Field;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
+use crate::erased::{effect, live};
 
 /// Draws the bar while anything waits.
 #[component]
@@ -42,7 +43,7 @@ pub fn EditsBar(
         }
     };
     // What is looked through closes by itself when nothing is left.
-    Effect::new(move |_| {
+    effect(move || {
         if edits.with(Edits::is_empty) {
             close();
         }
@@ -59,7 +60,7 @@ pub fn EditsBar(
     let buttons = move || {
         view! {
             <button type="button" class="button" data-primary="" disabled=move || saving.get() on:click=move |_| on_save.run(())>
-                {move || if saving.get() { "Saving…" } else { "Save all" }}
+                {live(move || if saving.get() { "Saving…" } else { "Save all" })}
             </button>
         }
     };
@@ -68,15 +69,15 @@ pub fn EditsBar(
         move || edits.with(|edits| edits.iter().map(|(id, edit)| part(id, edit, &names.get(), on_drop)).collect_view());
     view! {
         <div class="bar" data-kind="edits" role="status" hidden=move || edits.with(Edits::is_empty)>
-            <span class="bar__text">{text}</span>
+            <span class="bar__text">{live(text)}</span>
             <button type="button" class="button" on:click=review>"Review"</button>
-            {buttons}
+            {live(buttons)}
         </div>
         <dialog class="dialog" aria-labelledby="review-title" node_ref=dialog>
             <h2 class="dialog__title" id="review-title">"Unsaved edits"</h2>
             <div class="dialog__body">{parts}</div>
             <div class="dialog__actions">
-                {buttons}
+                {live(buttons)}
                 <button type="button" class="button" on:click=move |_| close()>"Back to the list"</button>
                 <button type="button" class="button" data-danger="" on:click=drop_all>"Discard all"</button>
             </div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::pager::count_label;
 use super::states::Message;
 use crate::domain::list::{Count, ListQuery};
+use crate::erased::live;
 
 /// A part of the question, and what it would find without it.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,11 +47,13 @@ pub fn EmptyList(
         let part = |without: Without| {
             let (query, count) = (without.query, count_label(without.count));
             let clients = if without.count == Count::Exactly(1) { "client" } else { "clients" };
+            let press = format!("Remove: {count} {clients}");
+            let name = format!("{press}, without {}", without.part);
             view! {
                 <li class="reasons__item">
                     <span>{without.part.clone()}</span>
-                    <button type="button" class="button" aria-label=format!("Remove {}", without.part)
-                        on:click=move |_| on_go.run(query.clone())>{format!("Remove: {count} {clients}")}</button>
+                    <button type="button" class="button" aria-label=name
+                        on:click=move |_| on_go.run(query.clone())>{press}</button>
                 </li>
             }
         };
@@ -61,8 +64,8 @@ pub fn EmptyList(
     view! {
         <section class="message" data-kind="empty" role="status">
             <h2 class="message__title">"No client matches"</h2>
-            <p class="message__text">{text}</p>
-            {parts}
+            <p class="message__text">{live(text)}</p>
+            {live(parts)}
             <p class="message__action">
                 <button type="button" class="button" on:click=move |_| on_go.run(all.clone())>"Show all clients"</button>
             </p>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::choice::Choice;
 use crate::domain::field::{Field, Kind};
+use crate::erased::live;
 
 /// Draws an input that holds `text`. It is uncontrolled: the form reads it when it is left and when it is saved.
 #[component]
@@ -54,7 +55,7 @@ pub fn FieldInput(
                 {spec.required.then(|| view! { <span class="field__required">"Required"</span> })}
             </label>
             {control}
-            <p class="field__error" id=error_id>{move || error.get()}</p>
+            <p class="field__error" id=error_id>{live(move || error.get())}</p>
             <p class="field__help" id=help_id>{spec.help}</p>
         </div>
     }

@@ -11,6 +11,7 @@ use crate::domain::field::Field;
 use crate::domain::filter::Filter;
 use crate::domain::filter_draft::{Draft, ROOT, Refusal};
 use crate::domain::role::Role;
+use crate::erased::live;
 
 /// The field of a condition that was just added.
 pub const FIRST_FIELD: Field = Field::CompanyName;
@@ -48,9 +49,9 @@ pub fn FilterBuilder(
         })
     };
     view! {
-        <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Filter"{active}</button>
+        <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Filter"{live(active)}</button>
         <Modal open class="dialog filter-builder" label="Filter">
-            {move || panel(role, filters, names, on_apply)}
+            {live(move || panel(role, filters, names, on_apply))}
         </Modal>
     }
 }

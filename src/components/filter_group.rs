@@ -6,6 +6,7 @@ use super::filter_builder::{Building, FIRST_FIELD};
 use super::filter_row::row;
 use super::modal::focus_soon;
 use crate::domain::filter_draft::{DEPTH_MAX, Draft, PARTS_MAX};
+use crate::erased::live;
 
 /// Draws a group that stands in `parent`, `depth` groups below the outermost one.
 pub fn group(this: Building, parent: Option<u32>, id: u32, depth: usize) -> AnyView {
@@ -31,7 +32,7 @@ pub fn group(this: Building, parent: Option<u32>, id: u32, depth: usize) -> AnyV
         };
         view! {
             <li class="filter-group__part">
-                <span class="filter-group__joint" aria-hidden="true">{move || joint(part)}</span>
+                <span class="filter-group__joint" aria-hidden="true">{live(move || joint(part))}</span>
                 {content}
             </li>
         }

@@ -8,6 +8,7 @@ use super::filter_row::error_id;
 use crate::domain::choice::Choice;
 use crate::domain::filter_draft::Refusal;
 use crate::domain::operand_form::Form;
+use crate::erased::live;
 
 /// Draws the controls with what is written in them; `on_text` hears which control has which text.
 pub fn operand(
@@ -109,7 +110,7 @@ fn select(
         <select class="input" id=control_id(this.row, 0) aria-label=label aria-invalid=this.invalid(0)
             aria-describedby=error_id(this.row) on:change=move |event| this.on_text.run((0, event_target_value(&event)))>
             <option value="">{none}</option>
-            {options}
+            {live(options)}
         </select>
     }
     .into_any()

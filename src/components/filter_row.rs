@@ -9,6 +9,7 @@ use crate::domain::field::{Field, Section};
 use crate::domain::list::filterable;
 use crate::domain::operator::Operator;
 use crate::domain::role::Role;
+use crate::erased::live;
 
 /// Draws a condition of `group`; `place` is which one it is, from 1.
 pub fn row(this: Building, group: u32, id: u32, place: Signal<usize>) -> AnyView {
@@ -61,8 +62,8 @@ pub fn row(this: Building, group: u32, id: u32, place: Signal<usize>) -> AnyView
             <select class="input filter-row__operator" aria-label="Operator"
                 on:change:target=move |event| on_operator(event.target().value())>{operators}</select>
             <div class="filter-row__operand">
-                {controls}
-                <p class="field__error" id=error_id(id)>{error}</p>
+                {live(controls)}
+                <p class="field__error" id=error_id(id)>{live(error)}</p>
             </div>
             <button type="button" class="condition__remove" aria-label=move || format!("Remove condition {}", place.get())
                 on:click=move |_| remove(this, group, id)>"×"</button>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::erased::effect;
 /// Draws the page's `h1`.
 #[component]
 pub fn Heading(
@@ -14,7 +15,7 @@ pub fn Heading(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     document().set_title(&format!("{text} – Clientele"));
-    Effect::new(move |_| {
+    effect(move || {
         let Some(heading) = heading.get() else { return };
         // What was loaded first is built before it stands in the document, and focusing it then does nothing.
         request_animation_frame(move || {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::erased::live;
 /// Draws whether more is coming, has failed, or was all.
 #[component]
 pub fn ListRest(
@@ -16,10 +17,10 @@ pub fn ListRest(
 ) -> impl IntoView {
     view! {
         <p class="list__rest" role="status">
-            {move || text.get()}
-            {move || failed.get().then(|| view! {
+            {live(move || text.get())}
+            {live(move || failed.get().then(|| view! {
                 <button type="button" class="button" on:click=move |_| on_again.run(())>"Try again"</button>
-            })}
+            }))}
         </p>
     }
 }

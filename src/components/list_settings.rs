@@ -74,11 +74,11 @@ pub fn ListSettings(
             </button>
         }
     };
-    let sizes = PAGE_SIZES.map(|size| {
+    let size = move |size: usize| {
         let pressed = move || layout.with(|layout| !layout.endless && layout.page_size == size).to_string();
         let press = move |_| on_layout.run(Layout { page_size: size, endless: false, ..layout.get_untracked() });
         view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{size}</button> }
-    });
+    };
     view! {
         <Popover label="Display".to_owned() end=true>
             <div class="settings">
@@ -89,7 +89,7 @@ pub fn ListSettings(
                 </div>
                 <div class="settings__row" role="group" aria-label="Rows at once">
                     <span class="settings__label">"Pages of"</span>
-                    {sizes.into_iter().collect_view()}
+                    {PAGE_SIZES.map(size).into_iter().collect_view()}
                     {toggle("Endless", |layout| layout.endless, |layout| layout.endless = true)}
                 </div>
                 <ul class="settings__columns" aria-label="Columns">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
+use crate::erased::effect;
 /// Draws the dialog while it is open; what is to have the focus in it says `autofocus`.
 #[component]
 pub fn Modal(
@@ -19,7 +20,7 @@ pub fn Modal(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = dialog.get() {
             let _open_already = dialog.show_modal();
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::format::count_text;
 use crate::domain::cursor::Place;
 use crate::domain::list::Count;
+use crate::erased::live;
 
 /// The number as people read it: with "≈" where it is an estimate.
 pub fn count_label(count: Count) -> String {
@@ -57,8 +58,8 @@ pub fn Pager(
     let ((first_page, to_previous), (last_page, to_next)) = (go(before, -1), go(after, 1));
     view! {
         <nav class="pager" aria-label="Pages">
-            <p class="pager__text" role="status">{range}" of "{move || count_label(total.get())}</p>
-            {exact}
+            <p class="pager__text" role="status">{range}" of "{live(move || count_label(total.get()))}</p>
+            {live(exact)}
             <button type="button" class="button" disabled=first_page on:click=to_previous>"Previous"</button>
             <button type="button" class="button" disabled=last_page on:click=to_next>"Next"</button>
         </nav>

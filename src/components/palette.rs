@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::modal::{Modal, close};
+use crate::erased::{effect, live};
 
 /// What an entry leads to.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ pub fn Palette(
 ) -> impl IntoView {
     view! {
         <Modal open class="dialog palette" label="Commands">
-            {move || palette(typed, sections, status, on_choose)}
+            {live(move || palette(typed, sections, status, on_choose))}
         </Modal>
     }
 }
@@ -89,7 +90,7 @@ fn palette(
         event.prevent_default();
         chosen.set(next);
     };
-    Effect::new(move |_| {
+    effect(move || {
         place.track();
         if let Some(list) = list.get() {
             show_chosen(&list);
@@ -124,8 +125,8 @@ fn palette(
                     chosen.set(0);
                     typed.set(event_target_value(&event));
                 }/>
-            <div class="palette__list" role="listbox" id="palette-list" aria-label="Commands" tabindex="-1" node_ref=list>{groups}</div>
-            <p class="palette__status" role="status" data-waiting=move || status.get().1.then_some("")>{move || status.get().0}</p>
+            <div class="palette__list" role="listbox" id="palette-list" aria-label="Commands" tabindex="-1" node_ref=list>{live(groups)}</div>
+            <p class="palette__status" role="status" data-waiting=move || status.get().1.then_some("")>{live(move || status.get().0)}</p>
         </form>
     }
     .into_any()

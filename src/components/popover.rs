@@ -5,22 +5,21 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement};
 
+use crate::erased::live;
 /// Draws the button and the panel.
 #[component]
 pub fn Popover(
     /// What the button says.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether the panel is wide.
-    #[prop(optional)]
-    wide: bool,
     /// Whether the button stands at the line's end, and the panel ends with it.
     #[prop(optional)]
     end: bool,
-    /// What the panel holds.
-    children: Children,
+    /// What the panel holds; it is made when it opens.
+    children: ChildrenFn,
 ) -> impl IntoView {
     let details = NodeRef::<html::Details>::new();
+    let open = RwSignal::new(false);
     let keys = move |event: leptos::ev::KeyboardEvent| {
         if let (true, Some(details)) = (event.key() == "Escape" && !event.default_prevented(), details.get_untracked())
         {
@@ -37,9 +36,10 @@ pub fn Popover(
     });
     on_cleanup(move || elsewhere.remove());
     view! {
-        <details class="popover" node_ref=details on:keydown=keys data-wide=wide.then_some("") data-end=end.then_some("")>
-            <summary class="button">{move || label.get()}</summary>
-            <div class="popover__panel">{children()}</div>
+        <details class="popover" node_ref=details on:keydown=keys
+            on:toggle=move |_| open.set(details.get_untracked().is_some_and(|details| details.open())) data-end=end.then_some("")>
+            <summary class="button">{live(move || label.get())}</summary>
+            <div class="popover__panel">{live(move || open.get().then(|| children()))}</div>
         </details>
     }
 }

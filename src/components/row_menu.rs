@@ -10,6 +10,7 @@ use super::grid_keys::focus_cell;
 use crate::domain::choice::STATUS;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
+use crate::erased::effect;
 
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ pub fn RowMenu(
     on_choose: Callback<Option<Choice>>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(place) = place.get() {
             // Near the window's edge the menu opens towards its middle.
             let size = place.get_bounding_client_rect();

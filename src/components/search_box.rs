@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::domain::list::SEARCH_MIN;
 use crate::domain::rules::chars;
+use crate::erased::live;
 
 /// Long enough to spare a request per key, short enough not to be noticed.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -46,7 +47,7 @@ pub fn SearchBox(
                 placeholder="Search company, name, email" autocomplete="off" spellcheck="false" node_ref=input
                 prop:value=move || search.get() on:input=typed/>
             <span id="search-hint" class="search-box__hint" role="status">
-                {move || too_short().then_some("Type at least three characters.")}
+                {live(move || too_short().then_some("Type at least three characters."))}
             </span>
         </div>
     }

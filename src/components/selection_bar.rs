@@ -6,6 +6,7 @@ use super::format::count_text;
 use super::pager::count_label;
 use crate::domain::list::Count;
 use crate::domain::selection::Selection;
+use crate::erased::live;
 
 /// Draws the bar while anything is chosen.
 #[component]
@@ -32,8 +33,8 @@ pub fn SelectionBar(
     };
     view! {
         <div class="bar" data-kind="selection" role="status" hidden=move || selection.read().is_empty()>
-            <span class="bar__text">{text}</span>
-            {further}
+            <span class="bar__text">{live(text)}</span>
+            {live(further)}
             <button type="button" class="button" on:click=move |_| on_select.run(Selection::default())>"Clear selection"</button>
         </div>
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::modal::focus_soon;
 use super::popover::{Popover, close_around};
+use crate::erased::{effect, live};
 
 /// The view that was opened last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub fn ViewMenu(
         <Popover label="View".to_owned() end=true>
             <div class="view-menu" node_ref=place>
                 {present}
-                {default}
+                {live(default)}
                 <form class="view-menu__part" novalidate aria-labelledby="view-menu-new" on:submit=save>
                     <h2 class="view-menu__title" id="view-menu-new">"Save as a new view"</h2>
                     {name(At::NewName, String::new(), new_name, refusal)}
@@ -109,7 +110,7 @@ pub fn ViewMenu(
                     <p class="field__help">"Colleagues see it if they may read every field that it filters or sorts by."</p>
                     <button type="submit" class="button" data-primary=first aria-disabled=move || busy.get().to_string()>"Save view"</button>
                 </form>
-                <p class="field__error" role="alert">{move || refused(refusal, At::Menu)}</p>
+                <p class="field__error" role="alert">{live(move || refused(refusal, At::Menu))}</p>
             </div>
         </Popover>
     }
@@ -194,7 +195,7 @@ fn name(at: At, value: String, input: NodeRef<html::Input>, refusal: Signal<Opti
         _ => ("view-menu-name", "view-menu-error"),
     };
     let said = Memo::new(move |_| refused(refusal, at));
-    Effect::new(move |_| {
+    effect(move || {
         if said.read().is_some()
             && let Some(input) = input.get_untracked()
         {
@@ -206,7 +207,7 @@ fn name(at: At, value: String, input: NodeRef<html::Input>, refusal: Signal<Opti
             <label class="field__label" for=id>"Name"</label>
             <input class="input" id=id node_ref=input value=value autocomplete="off" aria-describedby=error
                 aria-invalid=move || said.read().is_some().then_some("true")/>
-            <p class="field__error" id=error>{move || said.get()}</p>
+            <p class="field__error" id=error>{live(move || said.get())}</p>
         </div>
     }
 }

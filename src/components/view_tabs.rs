@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::erased::effect;
 /// One view.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tab {
@@ -27,7 +28,7 @@ pub fn ViewTabs(
     current: Signal<Option<String>>,
 ) -> impl IntoView {
     let nav = NodeRef::<html::Nav>::new();
-    Effect::new(move |_| {
+    effect(move || {
         tabs.track();
         if let (Some(nav), true) = (nav.get(), current.read().is_some()) {
             request_animation_frame(move || show_current(&nav));

@@ -15,6 +15,7 @@ use crate::domain::permission::{creates, edits, relation};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::value::Value;
+use crate::erased::live;
 use crate::state::clients::{Clients, Team, use_clients};
 use crate::state::load::{Meanwhile, load, load_once};
 use crate::state::preview::{Looking, use_preview};
@@ -68,7 +69,7 @@ pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + 
     };
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
-        {body}
+        {live(body)}
     }
     .into_any()
 }

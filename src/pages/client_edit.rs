@@ -16,6 +16,7 @@ use crate::domain::lens::Lens;
 use crate::domain::merge::{Merged, Texts, merge};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
+use crate::erased::live;
 use crate::state::clients::{Clients, Team, use_clients};
 use crate::state::notices::use_notices;
 
@@ -92,10 +93,10 @@ fn Editor(record: Record, team: Team, lens: Lens) -> impl IntoView {
 
     view! {
         <div class="page__head"><Heading text=format!("Edit {title}")/></div>
-        {move || trouble.get().filter(|failure| *failure != Failure::Conflict).map(|failure| view! {
+        {live(move || trouble.get().filter(|failure| *failure != Failure::Conflict).map(|failure| view! {
             <Message kind="failed" title="Not saved" text=format!("{failure} What you typed is still here.")/>
-        })}
-        {move || {
+        }))}
+        {live(move || {
             let Start { base, texts, conflict } = start.get();
             let name_of = |id| team.get(&id).cloned();
             view! {
@@ -103,7 +104,7 @@ fn Editor(record: Record, team: Team, lens: Lens) -> impl IntoView {
                 <ClientForm role base texts name_of=&name_of report saving read_only=lens.is_preview() on_save cancel_href=home.clone()/>
             }
             .into_any()
-        }}
+        })}
     }
 }
 

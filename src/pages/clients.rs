@@ -24,6 +24,7 @@ use crate::components::selection_bar::SelectionBar;
 use crate::components::status_filter::StatusFilter;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
+use crate::erased::live;
 use crate::state::list::ClientList;
 use crate::state::load::load_once;
 
@@ -87,7 +88,7 @@ fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl Int
         <EditsBar edits=actions.edits saving=actions.saving names on_save=actions.on_save on_drop=actions.on_drop
             on_drop_all=actions.on_drop_all/>
         </div>
-        {move || actions.menu.get().map(|menu| view! { <RowMenu menu on_choose=actions.on_choose/> })}
+        {live(move || actions.menu.get().map(|menu| view! { <RowMenu menu on_choose=actions.on_choose/> }))}
     }
 }
 

@@ -16,6 +16,7 @@ use crate::components::list_rest::ListRest;
 use crate::components::pager::Pager;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::list::{Count, ListQuery};
+use crate::erased::live;
 use crate::state::endless::{Chunk, Endless, Rest};
 use crate::state::list::{Answer, ClientList};
 
@@ -85,7 +86,7 @@ pub fn body(this: ListBody) -> AnyView {
     let foot = move || (shape.get() == Shape::Pages).then(|| foot(this));
     view! {
         <div class="list" node_ref=scroller aria-busy=move || list.answer.is_pending().to_string()
-            on:scroll=move |_| scrolled.run(())>{content}</div>
+            on:scroll=move |_| scrolled.run(())>{live(content)}</div>
         {foot}
     }
     .into_any()

@@ -8,6 +8,7 @@ use super::clients::clients_page;
 use crate::api::person::Person;
 use crate::components::states::Skeleton;
 use crate::domain::lens::Lens;
+use crate::erased::effect;
 use crate::state::saved_views::use_saved_views;
 
 const PATH: &str = "/admin/clients";
@@ -26,7 +27,7 @@ pub fn clients_start(person: Person, lens: Lens) -> AnyView {
         None => clients_page(person.clone(), lens),
         Some(home) => {
             let navigate = navigate.clone();
-            Effect::new(move |_| {
+            effect(move || {
                 navigate(&home, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
             });
             view! { <Skeleton rows=12/> }.into_any()

@@ -15,6 +15,7 @@ use crate::domain::list::{Count, ListQuery, standard_columns};
 use crate::domain::role::Role;
 use crate::domain::rules::{chars, text};
 use crate::domain::views::{BUILT_IN, same_question};
+use crate::erased::live;
 use crate::state::commands::{Command, use_commands};
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
@@ -57,7 +58,7 @@ pub fn views_row(list: ClientList, lens: Lens) -> AnyView {
     view! {
         <div class="views-row">
             <ViewTabs tabs current=present/>
-            {failed}
+            {live(failed)}
             {menu}
         </div>
     }

@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use crate::api::auth::{safe_path, verify_link};
 use crate::components::heading::Heading;
 use crate::components::states::Message;
+use crate::erased::live;
 use crate::state::session::use_session;
 
 /// The page behind the mail's link.
@@ -55,13 +56,13 @@ pub fn ConfirmPage() -> impl IntoView {
             <Heading text="Sign in"/>
             <p class="sign-in__sent">"You opened the link from your mail. Press the button to sign in here."</p>
             <button type="button" class="button" data-primary="" aria-disabled=move || busy.get().to_string() on:click=press>
-                {move || if busy.get() { "Signing in…" } else { "Sign in" }}
+                {live(move || if busy.get() { "Signing in…" } else { "Sign in" })}
             </button>
-            {move || error.get().map(|text| view! {
+            {live(move || error.get().map(|text| view! {
                 <Message kind="failed" title="Not signed in" text>
                     <a class="button" href="/sign-in">"Ask for a new link"</a>
                 </Message>
-            })}
+            }))}
         </div>
     }
     .into_any()

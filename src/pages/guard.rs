@@ -10,6 +10,7 @@ use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
 use crate::domain::role::Role;
+use crate::erased::effect;
 use crate::state::preview::use_preview;
 use crate::state::session::{Phase, use_session};
 
@@ -79,7 +80,7 @@ fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
 fn ToSignIn() -> impl IntoView {
     let location = use_location();
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));
         let mut target = String::from("/sign-in?next=");
         encode_into(&here, &mut target);

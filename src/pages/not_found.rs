@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
+use crate::erased::effect;
 use crate::state::session::{Phase, use_session};
 
 /// No such page.
@@ -24,7 +25,7 @@ pub fn NotFound() -> impl IntoView {
 pub fn Home() -> impl IntoView {
     let session = use_session();
     let navigate = use_navigate();
-    Effect::new(move |_| {
+    effect(move || {
         let target = match session.phase() {
             Phase::Unknown => return,
             Phase::Anonymous => "/sign-in",

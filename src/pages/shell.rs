@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use super::palette::Finder;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::Toasts;
+use crate::erased::live;
 use crate::state::notices::use_notices;
 use crate::state::preview::use_preview;
 use crate::state::saved_views::use_saved_views;
@@ -96,5 +97,5 @@ fn Ways() -> impl IntoView {
         };
         Some(ways.iter().map(way).collect_view())
     };
-    view! { <nav class="shell__ways" aria-label="Main">{ways}</nav> }
+    view! { <nav class="shell__ways" aria-label="Main">{live(ways)}</nav> }
 }

@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use crate::api::auth::{code_from_text, safe_path, verify_code};
 use crate::components::heading::Heading;
 use crate::domain::email::Email;
+use crate::erased::{effect, live};
 use crate::state::session::{Phase, use_session};
 
 /// The sign-in page.
@@ -21,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
     let sent_to = RwSignal::new(None::<Email>);
     let navigate = use_navigate();
     // Whoever is signed in, here or in another tab, has nothing to do on this page.
-    Effect::new(move |_| {
+    effect(move || {
         if matches!(session.phase(), Phase::SignedIn(_)) {
             navigate(&next.get(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
@@ -29,10 +30,10 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <div class="sign-in">
             <Heading text="Sign in"/>
-            {move || match sent_to.get() {
+            {live(move || match sent_to.get() {
                 None => view! { <AskForMail next sent_to/> }.into_any(),
                 Some(email) => view! { <EnterCode email sent_to/> }.into_any(),
-            }}
+            })}
             {session.mailbox().map(|href| view! {
                 <p class="sign-in__mailbox">
                     "Local server: " <a href=href target="_blank" rel="external">"open the mailbox"</a>
@@ -76,10 +77,10 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl Into
                 <label class="field__label" for="email">"Email"</label>
                 <input id="email" name="email" class="input" type="email" autocomplete="email" node_ref=input
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="email-error"/>
-                <p class="field__error" id="email-error" role="alert">{move || error.get()}</p>
+                <p class="field__error" id="email-error" role="alert">{live(move || error.get())}</p>
             </div>
             <button type="submit" class="button" data-primary="" aria-disabled=move || busy.get().to_string()>
-                {move || if busy.get() { "Sending…" } else { "Email me a link" }}
+                {live(move || if busy.get() { "Sending…" } else { "Email me a link" })}
             </button>
         </form>
     }
@@ -120,10 +121,10 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
                 <label class="field__label" for="code">"Six-digit code"</label>
                 <input id="code" name="code" class="input" inputmode="numeric" autocomplete="one-time-code" node_ref=input
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="code-error"/>
-                <p class="field__error" id="code-error" role="alert">{move || error.get()}</p>
+                <p class="field__error" id="code-error" role="alert">{live(move || error.get())}</p>
             </div>
             <button type="submit" class="button" data-primary="" aria-disabled=move || busy.get().to_string()>
-                {move || if busy.get() { "Signing in…" } else { "Sign in" }}
+                {live(move || if busy.get() { "Signing in…" } else { "Sign in" })}
             </button>
             <button type="button" class="button" on:click=move |_| sent_to.set(None)>"Use another address"</button>
         </form>
@@ -132,7 +133,7 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
 
 /// Each step has one thing to fill in: typing can begin at once.
 fn focus_when_there(input: NodeRef<html::Input>) {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = input.get() {
             let _unmoved = input.focus();
         }

@@ -15,6 +15,7 @@ use crate::domain::field::Field;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
+use crate::erased::effect;
 
 /// Long enough to spare a request per key.
 const PAUSE: Duration = Duration::from_millis(120);
@@ -48,7 +49,7 @@ impl FoundClients {
         let asked = RwSignal::new(None::<String>);
         let waiting = StoredValue::new(None::<TimeoutHandle>);
         // What is asked follows what is typed once the typing pauses.
-        Effect::new(move |_| {
+        effect(move || {
             let term = term.get();
             if let Some(Some(before)) = waiting.try_update_value(Option::take) {
                 before.clear();

@@ -5,6 +5,7 @@
 //! 18 KB (brotli) off what a browser downloads. A question that nobody asks any more is dropped, and its request with
 //! it.
 
+use crate::erased::effect;
 use std::future::Future;
 
 use futures::future::{AbortHandle, abortable};
@@ -77,7 +78,7 @@ where
         }
     };
     // The signals written here are read by no effect of ours: they are what the world answered, not a copy of state.
-    Effect::new(move |_| {
+    effect(move || {
         loaded.round.track();
         let (asking, handle) = abortable(ask(question.get()));
         give_up();

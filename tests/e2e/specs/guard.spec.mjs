@@ -6,15 +6,15 @@ import { askForMail, enterCode, expectSignInPage } from '../support/sign-in.mjs'
 import { expect, test } from '../support/test.mjs';
 
 test('an anonymous visitor is sent to sign in and back to the deep link with its query', async ({ page }) => {
-  const deep = '/admin/clients?status=lead,active&sort=company_name&page=2';
+  const deep = '/admin/clients?status=lead,active&sort=company_name&tier=premium,standard';
   await page.goto(deep);
   await expectSignInPage(page);
   const { code } = await askForMail(page, address('owner'));
   await enterCode(page, code);
-  await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText('26–50 of');
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText('1–25 of');
   const back = new URL(page.url());
   expect(back.pathname).toBe('/admin/clients');
-  expect(Object.fromEntries(back.searchParams)).toEqual({ status: 'lead,active', sort: 'company_name', page: '2' });
+  expect(Object.fromEntries(back.searchParams)).toEqual({ status: 'lead,active', sort: 'company_name', tier: 'premium,standard' });
 });
 
 test('Back from the sign-in page does not end in a circle', async ({ page }) => {
