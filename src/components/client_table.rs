@@ -8,16 +8,16 @@ use super::column_width::{drag, resize_by_key};
 use super::grid_keys::{Act, clicked, double_clicked, focused, pressed};
 use crate::domain::field::{Field, Kind};
 use crate::domain::layout::Layout;
-use crate::domain::list::ListQuery;
+use crate::domain::list::Order;
 use crate::domain::selection::Selection;
 use crate::erased::live;
 
 /// Draws the headings, which sort, and the rows below them.
 #[component]
 pub fn ClientTable(
-    /// The question that the rows answer.
+    /// The sort keys of the rows.
     #[prop(into)]
-    query: Signal<ListQuery>,
+    orders: Signal<Vec<Order>>,
     /// The columns in their order.
     #[prop(into)]
     columns: Signal<Vec<Field>>,
@@ -33,8 +33,8 @@ pub fn ClientTable(
     /// Whether every row on screen is chosen.
     #[prop(into)]
     all_shown: Signal<bool>,
-    /// Called with the question that a heading leads to.
-    on_sort: Callback<ListQuery>,
+    /// Called with the field of a heading that was pressed, and whether the other sort keys stay.
+    on_sort: Callback<(Field, bool)>,
     /// Called with a column and its new width; `None` for its natural one.
     on_resize: Callback<(Field, Option<u16>)>,
     /// Called with what a person does to a row.
@@ -53,9 +53,9 @@ pub fn ClientTable(
         format!("{}px", columns + 84)
     };
     let heads = move || {
-        let query = query.get();
+        let orders = orders.get();
         let columns = columns.get();
-        columns.iter().map(|field| heading(*field, &query, on_sort, on_resize)).collect_view()
+        columns.iter().map(|field| heading(*field, &orders, on_sort, on_resize)).collect_view()
     };
     let some = move || !selection.read().is_empty() && !all_shown.get();
     view! {
@@ -87,8 +87,8 @@ pub fn ClientTable(
 
 fn heading(
     field: Field,
-    query: &ListQuery,
-    on_sort: Callback<ListQuery>,
+    orders: &[Order],
+    on_sort: Callback<(Field, bool)>,
     on_resize: Callback<(Field, Option<u16>)>,
 ) -> AnyView {
     let grip = view! {
@@ -101,18 +101,14 @@ fn heading(
         }
         .into_any();
     }
-    let sorting = query.sorting(field);
-    let (sorted, place) = match sorting {
-        Some((place, true)) => (Some("descending"), place),
-        Some((place, false)) => (Some("ascending"), place),
-        None => (None, 0),
-    };
-    let place = (query.orders.len() > 1 && place > 0).then_some(place);
-    let query = query.clone();
+    let place = orders.iter().position(|order| order.field == field);
+    let descending = place.and_then(|place| orders.get(place)).map(|order| order.descending);
+    let sorted = descending.map(|descending| if descending { "descending" } else { "ascending" });
+    let place = place.filter(|_| orders.len() > 1).map(|place| place + 1);
     view! {
         <th role="columnheader" scope="col" data-field=field.key() aria-sort=sorted>
             <button type="button" class="client-table__sort"
-                on:click=move |event| on_sort.run(query.sorted_by(field, event.shift_key()))
+                on:click=move |event| on_sort.run((field, event.shift_key()))
                 on:keydown=move |event| resize_by_key(&event, field, on_resize)>
                 {field.label()}
                 {place.map(|place| view! { <span class="client-table__place">{place}</span> })}

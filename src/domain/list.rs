@@ -203,12 +203,6 @@ impl ListQuery {
         Self { orders, ..self.from_start() }
     }
 
-    /// How this field is sorted by, and as which key from 1.
-    pub fn sorting(&self, field: Field) -> Option<(usize, bool)> {
-        let place = self.orders.iter().position(|order| order.field == field)?;
-        self.orders.get(place).map(|order| (place + 1, order.descending))
-    }
-
     /// Whether this status is asked for.
     pub fn has_status(&self, wire: &str) -> bool {
         self.status().is_some_and(|condition| condition.words().iter().any(|word| word.wire == wire))
@@ -437,7 +431,7 @@ mod tests {
         let once = ListQuery::default().sorted_by(Field::Tier, false);
         assert_eq!((sort(&once), sort(&once.sorted_by(Field::Tier, false))), ("tier".into(), "-tier".into()));
         let two = once.sorted_by(Field::Name, true);
-        assert_eq!((sort(&two), two.sorting(Field::Name)), ("tier,name".into(), Some((2, false))));
+        assert_eq!(sort(&two), "tier,name");
         let turned = two.sorted_by(Field::Tier, true);
         assert_eq!(sort(&turned), "-tier,name");
         assert_eq!(sort(&turned.sorted_by(Field::Tier, true)), "name");

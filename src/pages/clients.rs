@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::clients_body::{ListBody, body};
 use super::clients_rows::{RowActions, row_actions};
@@ -22,6 +23,7 @@ use crate::components::row_menu::RowMenu;
 use crate::components::search_box::SearchBox;
 use crate::components::selection_bar::SelectionBar;
 use crate::components::status_filter::StatusFilter;
+use crate::domain::filter::Filter;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::erased::live;
@@ -42,8 +44,8 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     // Back leads out of a search, not through every letter of it.
     let on_search = Callback::new(move |search: String| list.go(&list.query.get_untracked().searching(&search), true));
     let actions = row_actions(list, lens, person, known);
-    let chips = move || chips(&list.query.get(), &known.get(), go);
-    let further = Signal::derive(move || list.query.read().further_filters());
+    let further = Memo::new(move |_| list.query.read().further_filters());
+    let chips = move || chips(&further.read(), &known.get(), list, go);
     let on_apply = Callback::new(move |filters| go.run(list.query.get_untracked().filtered_by(filters)));
     let columns = Signal::derive(move || list.columns.get());
     let on_columns = Callback::new(move |columns: Vec<_>| {
@@ -93,27 +95,27 @@ fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl Int
 }
 
 /// The filters beside the status, which has its own buttons.
-fn chips(query: &ListQuery, names: &BTreeMap<uuid::Uuid, String>, go: Callback<ListQuery>) -> AnyView {
-    let filters = query.further_filters();
+fn chips(filters: &[Filter], names: &BTreeMap<Uuid, String>, list: ClientList, go: Callback<ListQuery>) -> AnyView {
     let name_of = |id| names.get(&id).cloned();
-    let query = query.clone();
-    let on_remove = Callback::new(move |filter| go.run(query.without(&filter)));
-    view! { <FilterChips filters=&filters name_of=&name_of on_remove/> }.into_any()
+    let on_remove = Callback::new(move |filter| go.run(list.query.get_untracked().without(&filter)));
+    view! { <FilterChips filters name_of=&name_of on_remove/> }.into_any()
 }
 
 /// The table's frame, around rows that are drawn elsewhere.
 pub fn table(list: ClientList, actions: RowActions, go: Callback<ListQuery>, rows: AnyView) -> AnyView {
-    // The headings show the order of the rows that are on screen.
-    let query =
-        Signal::derive(move || list.answer.get().map_or_else(|| list.query.get(), |answer| answer.wanted.query));
+    // The headings show the order of the rows that are on screen. They are drawn anew only when it is another one.
+    let orders = Memo::new(move |_| {
+        list.answer.get().map_or_else(|| list.query.get().orders, |answer| answer.wanted.query.orders)
+    });
     let columns =
-        Signal::derive(move || list.answer.get().map_or_else(|| list.columns.get(), |answer| answer.wanted.columns));
+        Memo::new(move |_| list.answer.get().map_or_else(|| list.columns.get(), |answer| answer.wanted.columns));
+    let on_sort = Callback::new(move |(field, further)| go.run(list.query.get_untracked().sorted_by(field, further)));
     let layout = Signal::derive(move || list.layout.get());
     let on_resize = Callback::new(move |(field, width)| list.layout.change(|layout| layout.resize(field, width)));
     view! {
-        <ClientTable query columns layout
+        <ClientTable orders columns layout
             total=Signal::derive(move || list.count().number()) selection=Signal::derive(move || list.selection())
-            all_shown=Signal::derive(move || list.all_shown()) on_sort=go on_resize on_act=actions.on_act>
+            all_shown=Signal::derive(move || list.all_shown()) on_sort on_resize on_act=actions.on_act>
             {rows}
         </ClientTable>
     }

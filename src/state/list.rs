@@ -41,6 +41,9 @@ pub struct Answer {
     pub endless: Option<Endless>,
 }
 
+/// Leads to another question's address; with `true`, in place of the present one.
+type Go = Box<dyn Fn(&ListQuery, bool) + Send + Sync>;
+
 /// The list page's state.
 #[derive(Clone, Copy)]
 pub struct ClientList {
@@ -59,7 +62,7 @@ pub struct ClientList {
     exact_wanted: RwSignal<Option<ListQuery>>,
     chosen: RwSignal<(ListQuery, Selection)>,
     anchor: StoredValue<Option<Uuid>>,
-    go: StoredValue<Box<dyn Fn(&ListQuery, bool) + Send + Sync>>,
+    go: StoredValue<Go>,
 }
 
 impl ClientList {
