@@ -33,8 +33,8 @@ test('a whole journey breaks the policy nowhere and writes nothing inline', asyn
     });
   });
   const checkInline = async (where) => {
-    const found = await page.locator(INLINE).evaluateAll((elements) =>
-      elements.filter((element) => !element.matches(BY_SCRIPT)).map((element) => element.outerHTML.slice(0, 200)));
+    const found = await page.locator(INLINE).evaluateAll((elements, byScript) =>
+      elements.filter((element) => !element.matches(byScript)).map((element) => element.outerHTML.slice(0, 200)), BY_SCRIPT);
     expect(found, where).toEqual([]);
   };
   const row = await client({ color_palette: { Ink: '#222222' }, website_url: 'https://example.com/' });
