@@ -6,8 +6,9 @@ use std::process::Command;
 use crate::run::output;
 use crate::tools::root;
 
-/// Brotli bytes of everything a first visit loads.
-const BUDGET: u64 = 250_000;
+/// Brotli bytes of everything a first visit loads. It was 250,000 until the list could nest filters, keep views, be edited
+/// in place and be led by the keyboard: most of what came is Leptos's machinery, once more for each signal and view.
+const BUDGET: u64 = 375_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
