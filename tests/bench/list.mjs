@@ -46,6 +46,4 @@ export const GROUPS = [
     steps: [['q=marc', 'c'], ['q=march', 'h'], ['q=marc', 'Backspace'], ['q=mar', 'Backspace']].map(([key, name]) =>
       press(key, name)),
   },
-  // The endless list's step belongs here: one page further by the wheel, once the list scrolls so.
-  { name: '1,000 rows at once', limit: 1000, steps: sorting.slice(0, 2) },
 ];

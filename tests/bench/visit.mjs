@@ -21,12 +21,8 @@ export function visit(storage, target, expected, slowdown) {
     await page.addInitScript((what) => window.bench.watch(what), expected.start[target]);
 
     const times = { 'rows after navigation': [navigationTimes(await open(page, target))] };
-    let heap;
     for (const group of GROUPS) {
-      // Rows by the thousand would be all that is left to see of the memory.
-      if (group.limit) heap = await memory(page, devtools);
       await open(page, target);
-      await raiseLimit(page, group.limit);
       const steps = expected.groups[group.name];
       if (group.before) await measure(page, group.before, steps.before[target]);
       times[group.name] = [];
@@ -34,23 +30,13 @@ export function visit(storage, target, expected, slowdown) {
         times[group.name].push(await measure(page, step, steps.steps[place][target], group.pause));
       }
     }
-    return { times, heap };
+    return { times, heap: await memory(page, devtools) };
   });
 }
 
 async function open(page, target) {
   await page.goto(PAGES[target], { waitUntil: 'commit' });
   return taken(page, 'start');
-}
-
-/** Neither page asks for that many rows by itself; on the way to the server the request is made to. */
-async function raiseLimit(page, limit) {
-  if (!limit) return;
-  const raised = (url) => url.replace(/\blimit=\d+/, `limit=${limit}`);
-  await page.route(
-    (url) => asksForRows(url.href),
-    (route) => route.continue({ url: raised(route.request().url()) }),
-  );
 }
 
 async function memory(page, devtools) {
@@ -100,7 +86,6 @@ export function record(storage) {
     const groups = {};
     for (const group of GROUPS) {
       let last = await begin();
-      await raiseLimit(page, group.limit);
       const before = group.before && (last = await step(group.before));
       const steps = [];
       for (const each of group.steps) {
@@ -111,7 +96,6 @@ export function record(storage) {
         steps.push((last = next));
       }
       groups[group.name] = { before, steps };
-      await page.unrouteAll();
     }
     return { questions, expected: { start, groups } };
   });
