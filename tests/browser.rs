@@ -144,6 +144,7 @@ async fn a_heading_sorts_and_says_so() {
     let (on_sort, calls) = recorder();
     let orders = ListQuery::default().sorted_by(Field::Tier, false).orders;
     let (place, ..) = table(Role::Owner, orders, on_sort, recorder().0);
+    tick().await;
     assert_eq!(one(&place, "th[data-field=tier]").get_attribute("aria-sort").as_deref(), Some("ascending"));
     assert_eq!(count(&place, "[aria-sort]"), 1);
     one(&place, "th[data-field=tier] button").click();
@@ -155,6 +156,7 @@ async fn a_row_says_what_is_done_to_it_and_shows_what_is_chosen() {
     let (on_act, acts) = recorder();
     let (place, selection, editing) = table(Role::Owner, Vec::new(), recorder().0, on_act);
     let id = ann().id().unwrap();
+    tick().await;
     one(&place, "tbody .check").click();
     assert_eq!(*acts.lock().unwrap(), [Act::Select { id, chosen: true, range: false }]);
     selection.update(|selection| selection.set([id], true));

@@ -53,9 +53,8 @@ pub fn ClientTable(
         format!("{}px", columns + 84)
     };
     let heads = move || {
-        let orders = orders.get();
         let columns = columns.get();
-        columns.iter().map(|field| heading(*field, &orders, on_sort, on_resize)).collect_view()
+        columns.iter().map(|field| heading(*field, orders, on_sort, on_resize)).collect_view()
     };
     let some = move || !selection.read().is_empty() && !all_shown.get();
     view! {
@@ -87,7 +86,7 @@ pub fn ClientTable(
 
 fn heading(
     field: Field,
-    orders: &[Order],
+    orders: Signal<Vec<Order>>,
     on_sort: Callback<(Field, bool)>,
     on_resize: Callback<(Field, Option<u16>)>,
 ) -> AnyView {
@@ -101,17 +100,23 @@ fn heading(
         }
         .into_any();
     }
-    let place = orders.iter().position(|order| order.field == field);
-    let descending = place.and_then(|place| orders.get(place)).map(|order| order.descending);
-    let sorted = descending.map(|descending| if descending { "descending" } else { "ascending" });
-    let place = place.filter(|_| orders.len() > 1).map(|place| place + 1);
+    let sorted = move || {
+        let descending =
+            orders.with(|orders| orders.iter().find(|order| order.field == field).map(|order| order.descending));
+        descending.map(|descending| if descending { "descending" } else { "ascending" })
+    };
+    let place = move || {
+        let place =
+            orders.with(|orders| orders.iter().position(|order| order.field == field).filter(|_| orders.len() > 1));
+        place.map(|place| view! { <span class="client-table__place">{place + 1}</span> })
+    };
     view! {
         <th role="columnheader" scope="col" data-field=field.key() aria-sort=sorted>
             <button type="button" class="client-table__sort"
                 on:click=move |event| on_sort.run((field, event.shift_key()))
                 on:keydown=move |event| resize_by_key(&event, field, on_resize)>
                 {field.label()}
-                {place.map(|place| view! { <span class="client-table__place">{place}</span> })}
+                {live(place)}
             </button>
             {grip}
         </th>
