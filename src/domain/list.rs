@@ -191,7 +191,11 @@ impl ListQuery {
         let mut orders = if further { self.orders.clone() } else { vec![order] };
         if further {
             match present {
-                Some(place) if descending => orders.iter_mut().skip(place).take(1).for_each(|key| *key = order),
+                Some(place) if descending => {
+                    if let Some(key) = orders.get_mut(place) {
+                        *key = order;
+                    }
+                }
                 Some(place) if orders.len() > 1 => drop(orders.remove(place)),
                 Some(_) => orders = vec![order],
                 None => {
