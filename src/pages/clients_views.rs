@@ -15,7 +15,7 @@ use crate::domain::list::{Count, ListQuery, standard_columns};
 use crate::domain::role::Role;
 use crate::domain::rules::{chars, text};
 use crate::domain::views::{BUILT_IN, same_question};
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::state::commands::{Command, use_commands};
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
@@ -40,6 +40,8 @@ pub fn views_row(list: ClientList, lens: Lens) -> AnyView {
         if before.is_some() && fits.any(|key| Some(key) == before) { before } else { first }
     });
     let opened = Memo::new(move |before: Option<&Option<String>>| present.get().or_else(|| before.cloned().flatten()));
+    // It remembers, so it must see every view that is opened, also while no menu looks.
+    effect(move || opened.track());
     let view = Memo::new(move |_| {
         let key = opened.get()?;
         saved.get().into_iter().find(|view| view.id.to_string() == key)
