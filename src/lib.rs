@@ -2,6 +2,7 @@
 //!
 //! Who may import whom: `domain` nobody; `api` domain; `state` api and domain; `components` domain;
 //! `pages` components, state, api and domain; `app` pages and state. Nobody imports `app` or `pages`.
+//! `erased` knows none of them, and whatever draws may use it.
 //! Without the feature `browser`, only `domain` and the pure part of `api` are built: they run anywhere.
 
 pub mod api;

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::erased::effect;
+
 /// Draws the page's `h1`.
 #[component]
 pub fn Heading(

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::erased::live;
+
 /// Draws whether more is coming, has failed, or was all.
 #[component]
 pub fn ListRest(

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::erased::effect;
+
 /// Draws the dialog while it is open; what is to have the focus in it says `autofocus`.
 #[component]
 pub fn Modal(

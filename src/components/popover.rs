@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement};
 
 use crate::erased::live;
+
 /// Draws the button and the panel.
 #[component]
 pub fn Popover(

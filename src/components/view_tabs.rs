@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::erased::effect;
+
 /// One view.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tab {
