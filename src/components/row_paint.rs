@@ -3,12 +3,12 @@
 //! A view per cell would be shorter. It took seven times as long as a page written by hand (`cargo xtask bench`), because
 //! each of some thirty attributes of a row is then a call of its own, and a list is drawn at every press.
 
-use leptos::prelude::document;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::client_rows::Names;
+use super::dom::{add, make, set};
 use super::format::{relative_text, short_text, value_text};
 use crate::domain::edits::Edit;
 use crate::domain::field::{Field, Kind};
@@ -152,21 +152,4 @@ fn fill_cell(inside: &Element, record: &Record, field: Field, names: &Names) {
     };
     inside.set_class_name(class);
     inside.set_text_content(Some(&text));
-}
-
-fn make(tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-    let element = document().create_element(tag).ok()?;
-    for (name, value) in attributes {
-        set(&element, name, value);
-    }
-    Some(element)
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    // Only a name that is none is refused, and all of these are written here.
-    let _always = element.set_attribute(name, value);
-}
-
-fn add(parent: &Element, child: &Element) {
-    let _always = parent.append_child(child);
 }

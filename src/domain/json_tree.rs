@@ -117,7 +117,7 @@ impl Tree {
                 child.write(out, depth + 1);
             }
         }
-        if self.len() > 0 {
+        if !self.is_empty() {
             line(out, depth);
         }
         out.push(close);

@@ -4,7 +4,7 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
-//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells. The form's editors think in [`entries`], a [`json_tree`] and
+//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and
 //! [`contrast`].
 
 pub mod calendar;
@@ -19,6 +19,7 @@ pub mod entries;
 pub mod field;
 pub mod filter;
 pub mod filter_draft;
+pub mod form;
 pub(crate) mod gather;
 pub mod json_tree;
 pub mod layout;
