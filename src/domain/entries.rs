@@ -42,6 +42,12 @@ pub fn guarded(entry: &str) -> String {
     }
 }
 
+/// Whether what is typed has come to the end of an entry, and not only of a part in quotes.
+pub fn complete(typed: &str) -> bool {
+    let before = typed.strip_suffix(parts);
+    before.is_some_and(|before| !before.trim_start().starts_with('"') || quoted(before.trim_start()).is_some())
+}
+
 const fn parts(c: char) -> bool {
     matches!(c, ',' | ';' | '\n' | '\r' | '\t')
 }
@@ -68,6 +74,12 @@ fn quoted(text: &str) -> Option<(String, &str)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_comma_in_quotes_completes_nothing() {
+        assert!(complete("GDPR,") && complete("\"One, two\",") && complete("a \"b,"));
+        assert!(!complete("GDPR") && !complete("\"One,") && !complete("\"One, two\""));
+    }
 
     #[test]
     fn quotes_inside_a_text_are_part_of_it() {

@@ -308,7 +308,8 @@ const HEARD: [&str; 4] = ["input", "change", "focusout", "click"];
 pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
     let heard = {
         let board = Rc::clone(board);
-        Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        // Bringing the focus somewhere is heard while a click is still being answered.
+        Closure::<dyn Fn(Event)>::new(move |event: Event| {
             let _whether_heard = board.hear(&event);
         })
     };

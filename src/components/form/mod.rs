@@ -18,6 +18,7 @@ use serde_json::{Map, Value as Json};
 use web_sys::Element;
 
 use super::client_rows::Names;
+use super::dom::add;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::form::Sheet;
@@ -91,8 +92,10 @@ pub fn ClientForm(
         save();
     };
     let draw = move |place: Element, (): ()| {
+        // A form that begins again, after a conflict, is drawn into the same place.
+        place.set_text_content(None);
         if let Some(board) = &board {
-            let _always = place.append_child(board.element());
+            add(&place, board.element());
         }
     };
     view! {
