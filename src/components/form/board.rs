@@ -23,7 +23,10 @@ use web_sys::{
 use super::control::{Drawing, as_read, as_shown};
 use super::field::{field, id_of, show_error};
 use super::index::Index;
+use super::pairs::find_row;
+use super::spot::{Spot, hear};
 use super::summary::Summary;
+use super::tree::point;
 use crate::components::client_rows::Names;
 use crate::components::dom::{add, around, find, find_all, focus, make, make_text, set_value, value};
 use crate::components::format::now;
@@ -174,7 +177,7 @@ impl Board {
             show_error(&self.element, *field, Some(reason));
         }
         self.index.count(report.keys().map(|field| field.spec().section));
-        self.summary.show(&now);
+        self.summary.show(report);
         *refused = now;
     }
 
@@ -186,16 +189,22 @@ impl Board {
         }
         let place = around(&target, "[data-field]")?;
         let field = Field::from_key(&place.get_attribute("data-field")?)?;
-        self.controls.get(&field)?;
-        match kind.as_str() {
-            "input" | "change" => self.typed(field, &target),
-            "focusout" => {
-                let next = event.dyn_ref::<FocusEvent>().and_then(|event| event.related_target());
-                if !next.is_some_and(|next| place.contains(next.dyn_ref::<Node>())) {
-                    self.left(field);
+        let control = self.controls.get(&field)?;
+        match around(control, ".editor") {
+            Some(group) => {
+                let spot = Spot { field, group, control: control.clone() };
+                if hear(&spot, &kind, event, &target) {
+                    self.typed(field, control);
                 }
             }
-            _ => {}
+            None if matches!(kind.as_str(), "input" | "change") => self.typed(field, &target),
+            None => {}
+        }
+        if kind == "focusout" {
+            let next = event.dyn_ref::<FocusEvent>().and_then(|event| event.related_target());
+            if !next.is_some_and(|next| place.contains(next.dyn_ref::<Node>())) {
+                self.left(field);
+            }
         }
         Some(())
     }
@@ -205,9 +214,15 @@ impl Board {
         let link = around(target, "a[data-to]")?;
         event.prevent_default();
         let to = find(&self.element, &format!("#{}", link.get_attribute("data-to")?))?;
-        let heading = find(&to, "h2");
         to.scroll_into_view();
-        focus(heading.as_ref().unwrap_or(&to));
+        let row = link.get_attribute("data-row").and_then(|row| find_row(&to, &row));
+        let first = || find(&to, "h2, input, summary, button, textarea:not([hidden])");
+        focus(&row.or_else(first).unwrap_or_else(|| to.clone()));
+        if let Some(field) = to.id().strip_prefix("field-").and_then(Field::from_key)
+            && let (Some(control), true) = (self.controls.get(&field), to.class_name() == "editor")
+        {
+            point(&Spot { field, group: to, control: control.clone() });
+        }
         Some(())
     }
 
@@ -302,7 +317,20 @@ impl Board {
     }
 }
 
-const HEARD: [&str; 4] = ["input", "change", "focusout", "click"];
+const HEARD: [&str; 12] = [
+    "input",
+    "change",
+    "focusout",
+    "click",
+    "keydown",
+    "paste",
+    "dragstart",
+    "dragover",
+    "drop",
+    "dragend",
+    "toggle",
+    "error",
+];
 
 /// Listens to the form while it is there; Ctrl+S saves from anywhere on the page.
 pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
@@ -313,8 +341,10 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
             let _whether_heard = board.hear(&event);
         })
     };
+    // On the way down: a picture that fails and a panel that opens are heard by nobody above them.
     for name in HEARD {
-        let _always = board.element.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+        let _always =
+            board.element.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
     }
     let keys = window_event_listener(ev::keydown, move |event| {
         if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("s") {
@@ -334,7 +364,11 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
         hidden.remove();
         kept.try_update_value(|(board, heard, watch)| {
             for name in HEARD {
-                let _always = board.element.remove_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+                let _always = board.element.remove_event_listener_with_callback_and_bool(
+                    name,
+                    heard.as_ref().unchecked_ref(),
+                    true,
+                );
             }
             if let Some((observer, _)) = watch {
                 observer.disconnect();

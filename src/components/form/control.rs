@@ -22,13 +22,9 @@ pub fn control(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Elemen
     let id = id_of(field);
     let named = [("id", id.as_str()), ("name", spec.key), ("class", "input")];
     match spec.kind {
-        Kind::Text { lines: true, .. } | Kind::Tags | Kind::Json(_) => {
+        Kind::Text { lines: true, .. } => {
             let area = make("textarea", &named)?;
             set(&area, "rows", "4");
-            if matches!(spec.kind, Kind::Json(_)) {
-                set(&area, "data-mono", "");
-                set(&area, "spellcheck", "false");
-            }
             set_value(&area, text);
             Some(area)
         }

@@ -3,9 +3,10 @@
 use web_sys::Element;
 
 use super::control::{Drawing, control};
+use super::spot::editor;
 use crate::components::dom::{add, find, make, make_text, set, set_or_not};
 use crate::components::format::value_text;
-use crate::domain::field::{Field, Kind};
+use crate::domain::field::{Field, Kind, Shape};
 use crate::domain::form::Sheet;
 
 /// Draws a field: a control that holds its text, or its value to read and who may change it.
@@ -26,16 +27,29 @@ fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Element
     let id = id_of(field);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     let place = make("div", &[("class", "field"), ("data-field", spec.key)])?;
-    let label = make_text("label", &[("class", "field__label"), ("for", &id)], spec.label)?;
+    let editor = editor(field, text);
+    // A group has no label that a press leads from.
+    let (tag, of, name) = match editor {
+        Some(_) => ("p", "id", format!("{id}-label")),
+        None => ("label", "for", id.clone()),
+    };
+    let label = make_text(tag, &[("class", "field__label"), (of, &name)], spec.label)?;
     if spec.required {
         add(&label, &make_text("span", &[("class", "field__required")], "Required")?);
     }
     add(&place, &label);
-    let control = control(drawing, field, text)?;
+    let control = editor.map_or_else(|| control(drawing, field, text), Some)?;
     set(&control, "aria-describedby", &help_id);
     add(&place, &control);
     add(&place, &make("p", &[("class", "field__error"), ("id", &error_id)])?);
-    add(&place, &make_text("p", &[("class", "field__help"), ("id", &help_id)], spec.help)?);
+    let help = match spec.kind {
+        Kind::Tags => {
+            "Up to 50. Arrows go through them, Enter changes one, Delete removes it, Alt with an arrow moves it."
+        }
+        Kind::Json(Shape::Free) => "Names and values, as your agency needs them.",
+        _ => spec.help,
+    };
+    add(&place, &make_text("p", &[("class", "field__help"), ("id", &help_id)], help)?);
     Some(place)
 }
 

@@ -1,13 +1,19 @@
 //! The form of a client, drawn from the registry for a role. What is typed stays in the controls until the server has it.
 //!
 //! Read in this order: [`board`] is the form in the document and what happens in it, [`field`] draws one field,
-//! [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being saved.
+//! [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being saved. Lists and
+//! objects have editors of their own at a [`spot`]: [`tags`], [`parts`], [`pairs`] and the [`tree`].
 
 mod board;
 mod control;
 mod field;
 mod index;
+mod pairs;
+mod parts;
+mod spot;
 mod summary;
+mod tags;
+mod tree;
 
 use std::rc::Rc;
 use std::sync::Arc;

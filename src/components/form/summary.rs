@@ -1,14 +1,15 @@
 //! What keeps the form from being saved: each error by name, with the way to it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use leptos::prelude::{document, request_animation_frame};
 use web_sys::Element;
 
 use super::field::id_of;
-use crate::components::dom::{add, focus, make, make_text};
+use crate::components::dom::{add, focus, make, make_text, set};
+use crate::domain::draft::Report;
 use crate::domain::field::Field;
+use crate::domain::rules::{Reason, json};
 
 const MARK: &str = "Error: ";
 
@@ -43,7 +44,7 @@ impl Summary {
     }
 
     /// Names these errors, if a save was asked for; the focus comes here once for each save.
-    pub fn show(&self, errors: &BTreeMap<Field, String>) {
+    pub fn show(&self, errors: &Report) {
         let focused = self.asked.get() && !errors.is_empty();
         if focused {
             self.asked.set(false);
@@ -66,10 +67,14 @@ impl Summary {
         }
     }
 
-    fn name(&self, field: Field, reason: &str) -> Option<()> {
+    fn name(&self, field: Field, reason: &Reason) -> Option<()> {
         let item = make("li", &[])?;
         let id = id_of(field);
-        add(&item, &make_text("a", &[("href", &format!("#{id}")), ("data-to", &id)], field.label())?);
+        let link = make_text("a", &[("href", &format!("#{id}")), ("data-to", &id)], field.label())?;
+        if let Reason::Json(json::Reason::Color(name) | json::Reason::Logo(name, _)) = reason {
+            set(&link, "data-row", name);
+        }
+        add(&item, &link);
         let _always = item.append_with_str_1(&format!(": {reason}"));
         add(&self.list, &item);
         Some(())
