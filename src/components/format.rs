@@ -79,6 +79,11 @@ pub fn count_text(count: usize) -> String {
     formatted(&COUNT, &JsValue::from_str(&text)).unwrap_or(text)
 }
 
+/// What parts the thousands of a number in the locale.
+pub fn group_mark() -> char {
+    formatted(&COUNT, &JsValue::from_str("1000000")).and_then(|text| text.chars().nth(1)).unwrap_or(' ')
+}
+
 /// How long ago a moment was, or how far ahead it is: "3 days ago".
 pub fn relative_text(moment: Instant) -> String {
     const UNITS: [(f64, &str); 6] =

@@ -4,19 +4,24 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
-//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells.
+//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and
+//! [`contrast`].
 
 pub mod calendar;
 pub mod choice;
 pub mod condition;
+pub mod contrast;
 pub mod cursor;
 pub mod draft;
 pub mod edits;
 pub mod email;
+pub mod entries;
 pub mod field;
 pub mod filter;
 pub mod filter_draft;
+pub mod form;
 pub(crate) mod gather;
+pub mod json_tree;
 pub mod layout;
 pub mod lens;
 pub mod list;

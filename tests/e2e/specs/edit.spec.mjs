@@ -51,7 +51,7 @@ test('an edit of every kind of field survives a reload and stands in the databas
   await openForm(page, now);
   await expect(field(page, 'Business goals')).toHaveValue(now.business_goals.join('\n'));
   await expect(field(page, 'Last contact')).toHaveValue('2026-03-29T14:30');
-  await expect(field(page, 'Annual revenue')).toHaveValue('1234567.89');
+  await expect(field(page, 'Annual revenue')).toHaveValue('1,234,567.89');
 });
 
 test('only what was changed is sent, with the version it started from', async ({ as, client, sql }) => {
