@@ -4,7 +4,8 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
-//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells.
+//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells; [`next_action`] says what should be
+//! done about a client, [`related`] what hangs on one, and [`undo`] how a write is taken back.
 
 pub mod calendar;
 pub mod choice;
@@ -22,12 +23,15 @@ pub mod lens;
 pub mod list;
 pub mod merge;
 pub mod money;
+pub mod next_action;
 pub mod operand_form;
 pub mod operator;
 pub mod permission;
 pub mod record;
+pub mod related;
 pub mod role;
 pub mod rules;
 pub mod selection;
+pub mod undo;
 pub mod value;
 pub mod views;

@@ -10,6 +10,7 @@ pub mod clients_start;
 mod clients_views;
 pub mod confirm;
 pub mod guard;
+mod keys;
 pub mod not_found;
 mod palette;
 pub mod portal;

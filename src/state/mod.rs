@@ -13,3 +13,5 @@ pub mod remembered;
 pub mod saved_views;
 pub mod session;
 pub mod store;
+pub mod undo;
+pub mod write;
