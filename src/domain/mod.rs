@@ -4,6 +4,7 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
+//! [`history`] is what happened to a client,
 //! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells.
 
 pub mod calendar;
@@ -17,6 +18,7 @@ pub mod field;
 pub mod filter;
 pub mod filter_draft;
 pub(crate) mod gather;
+pub mod history;
 pub mod layout;
 pub mod lens;
 pub mod list;
