@@ -10,6 +10,7 @@ pub mod auth;
 pub mod config;
 pub mod error;
 pub mod filters;
+pub mod history;
 #[cfg(feature = "browser")]
 pub mod http;
 pub mod origin;

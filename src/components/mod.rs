@@ -36,6 +36,7 @@ pub mod search_box;
 pub mod selection_bar;
 pub mod states;
 pub mod status_filter;
+pub mod timeline;
 pub mod toasts;
 pub mod view_menu;
 pub mod view_tabs;

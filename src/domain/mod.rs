@@ -4,8 +4,9 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
-//! [`selection`] is what is chosen in it and [`edits`] what was typed into its cells; [`next_action`] says what should be
-//! done about a client, [`related`] what hangs on one, and [`undo`] how a write is taken back.
+//! [`history`] is what happened to a client, [`next_action`] what should be done about one, [`related`] what hangs on one,
+//! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
+//! its cells.
 
 pub mod calendar;
 pub mod choice;
@@ -18,6 +19,7 @@ pub mod field;
 pub mod filter;
 pub mod filter_draft;
 pub(crate) mod gather;
+pub mod history;
 pub mod layout;
 pub mod lens;
 pub mod list;
