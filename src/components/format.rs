@@ -174,7 +174,8 @@ fn date_format(zone: Option<&str>, time: bool) -> Option<Function> {
 
 /// One of `Intl`'s classes that js-sys does not know, with a setting, and its method.
 fn intl(class: &str, setting: (&str, &str), method: &str) -> Option<(JsValue, Function)> {
-    let class: Function = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &class.into()).ok()?.dyn_into().ok()?;
+    let class: Function =
+        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &class.into()).ok()?.dyn_into().ok()?;
     let options = Object::new();
     set(&options, setting.0, &setting.1.into());
     let format = Reflect::construct(&class, &Array::of2(&Array::new(), &options)).ok()?;

@@ -23,7 +23,8 @@ pub fn json_tree(object: &Map<String, Json>) -> AnyView {
 
 fn tree(object: &Map<String, Json>) -> AnyView {
     let rows = object.iter().map(|(name, value)| {
-        let nested = matches!(value, Json::Object(_)) || matches!(value, Json::Array(items) if items.iter().any(is_nested));
+        let nested =
+            matches!(value, Json::Object(_)) || matches!(value, Json::Array(items) if items.iter().any(is_nested));
         view! {
             <div class="tree__row" data-nested=nested.then_some("")>
                 <dt>{name.clone()}</dt>

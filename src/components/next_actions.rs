@@ -42,9 +42,7 @@ fn step(step: Step, aims: &Aims, on_step: Callback<Step>) -> AnyView {
             view! { <a class="next__step" rel="external" href=format!("mailto:{}", aims.email)>{label}</a> }.into_any()
         }
         Step::AskAdmin => view! { <span class="next__hint">{label}</span> }.into_any(),
-        _ => {
-            view! { <button type="button" class="next__step" on:click=move |_| on_step.run(step)>{label}</button> }
-                .into_any()
-        }
+        _ => view! { <button type="button" class="next__step" on:click=move |_| on_step.run(step)>{label}</button> }
+            .into_any(),
     }
 }

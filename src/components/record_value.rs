@@ -66,7 +66,8 @@ pub fn phone_link(phone: &str) -> String {
 }
 
 fn link(href: &str, text: String, elsewhere: bool) -> AnyView {
-    let (rel, target) = if elsewhere { (Some("external noopener noreferrer"), Some("_blank")) } else { (Some("external"), None) };
+    let (rel, target) =
+        if elsewhere { (Some("external noopener noreferrer"), Some("_blank")) } else { (Some("external"), None) };
     view! { <a href=href.to_owned() rel=rel target=target>{text}</a> }.into_any()
 }
 
@@ -92,7 +93,11 @@ fn address(parts: &Map<String, Json>) -> AnyView {
     let lines = [part("street"), town.trim().to_owned(), part("region"), country(&part("country"))];
     let lines = lines.into_iter().filter(|line| !line.is_empty()).map(|line| view! { <div>{line}</div> }.into_any());
     let known = ["street", "postal_code", "city", "region", "country"];
-    let rest: Map<_, _> = parts.iter().filter(|(key, _)| !known.contains(&key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let rest: Map<_, _> = parts
+        .iter()
+        .filter(|(key, _)| !known.contains(&key.as_str()))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
     view! { {lines.collect::<Vec<_>>()} {(!rest.is_empty()).then(|| json_tree(&rest))} }.into_any()
 }
 
@@ -103,7 +108,8 @@ fn country(code: &str) -> String {
 fn palette(colors: &Map<String, Json>) -> AnyView {
     let colors = colors.iter().map(|(name, color)| {
         let (name, color) = (name.clone(), color.as_str().unwrap_or_default().to_owned());
-        view! { <li class="swatch" style:--swatch=color.clone()>{name} " " <code>{color.clone()}</code></li> }.into_any()
+        view! { <li class="swatch" style:--swatch=color.clone()>{name} " " <code>{color.clone()}</code></li> }
+            .into_any()
     });
     view! { <ul class="swatches">{colors.collect::<Vec<_>>()}</ul> }.into_any()
 }
@@ -112,13 +118,16 @@ fn logo_list(logos: &Map<String, Json>) -> AnyView {
     let logos = logos.iter().map(|(name, value)| {
         let address = value.as_str().or_else(|| value.get("url")?.as_str());
         let rest = match value {
-            Json::Object(object) => {
-                object.iter().filter(|(key, _)| *key != "url" || address.is_none()).map(|(key, value)| (key.clone(), value.clone())).collect()
-            }
+            Json::Object(object) => object
+                .iter()
+                .filter(|(key, _)| *key != "url" || address.is_none())
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
             _ => Map::new(),
         };
         let picture = address.filter(|address| is_picture(address)).map(str::to_owned);
-        let picture = picture.map(|src| view! { <img class="logo__image" src=src alt="" loading="lazy" decoding="async"/> });
+        let picture =
+            picture.map(|src| view! { <img class="logo__image" src=src alt="" loading="lazy" decoding="async"/> });
         let named = match address {
             Some(address) => web_link(address, name.clone()),
             None => name.clone().into_any(),

@@ -22,7 +22,8 @@ pub fn RecordView<'a>(
     name_of: NameOf<'a>,
 ) -> impl IntoView {
     let sections = Section::ALL.into_iter().filter_map(|section| {
-        let rows: Vec<_> = fields(role).filter(|spec| spec.section == section).map(|spec| row(record, spec, name_of)).collect();
+        let rows: Vec<_> =
+            fields(role).filter(|spec| spec.section == section).map(|spec| row(record, spec, name_of)).collect();
         (!rows.is_empty()).then(|| {
             view! {
                 <section class="record__section">

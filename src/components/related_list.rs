@@ -12,7 +12,8 @@ pub fn related_list(related: &'static Related, rows: &[Json]) -> AnyView {
     if rows.is_empty() {
         return view! { <p class="related__none">{related.none}</p> }.into_any();
     }
-    let more = (rows.len() > MOST).then(|| view! { <p class="related__none">{format!("These are the newest {MOST}.")}</p> });
+    let more =
+        (rows.len() > MOST).then(|| view! { <p class="related__none">{format!("These are the newest {MOST}.")}</p> });
     let items: Vec<_> = rows.iter().take(MOST).map(|row| item(related.columns, row)).collect();
     view! { <ul class="related__list">{items}</ul> {more} }.into_any()
 }

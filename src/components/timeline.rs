@@ -16,7 +16,8 @@ const LONG: usize = 80;
 /// Draws the changes.
 pub fn timeline(changes: &[Change], name_of: NameOf<'_>) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="related__none">"Nothing has been changed since changes are recorded."</p> }.into_any();
+        return view! { <p class="related__none">"Nothing has been changed since changes are recorded."</p> }
+            .into_any();
     }
     let items: Vec<_> = changes.iter().map(|change| item(change, name_of)).collect();
     view! { <ol class="timeline">{items}</ol> }.into_any()
@@ -71,7 +72,9 @@ fn line(edit: &Edit, name_of: NameOf<'_>) -> AnyView {
 fn words(field: Field, cell: &Cell, name_of: NameOf<'_>) -> String {
     let text = match cell {
         Cell::Filled(Value::List(entries)) if matches!(field.kind(), Kind::Tags) => entries.join(", "),
-        Cell::Filled(value) => value_text(&Record::from_row(&Map::new()).with(field, Some(value.clone())), field, name_of),
+        Cell::Filled(value) => {
+            value_text(&Record::from_row(&Map::new()).with(field, Some(value.clone())), field, name_of)
+        }
         Cell::Unreadable(raw) => raw.clone(),
         Cell::Empty | Cell::Restricted => String::new(),
     };

@@ -2,7 +2,12 @@
 
 pub mod access;
 pub mod client;
+mod client_acts;
 pub mod client_edit;
+mod client_head;
+mod client_load;
+mod client_more;
+mod client_ways;
 pub mod clients;
 mod clients_body;
 mod clients_rows;
