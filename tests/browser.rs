@@ -9,7 +9,7 @@ use clientele::components::client_form::{ClientForm, Save, texts_from_record};
 use clientele::components::client_rows::{ClientRows, Editing, RowSignals, Rows};
 use clientele::components::client_table::ClientTable;
 use clientele::components::grid_keys::Act;
-use clientele::components::pager::Pager;
+use clientele::components::pager::{Pager, Shown};
 use clientele::components::record_view::RecordView;
 use clientele::components::status_filter::StatusFilter;
 use clientele::components::toasts::{Toast, Toasts};
@@ -184,17 +184,17 @@ async fn a_status_is_chosen_and_taken_away() {
 #[wasm_bindgen_test]
 async fn the_pager_knows_its_ends() {
     let (on_go, calls) = recorder();
-    let pager = move |first, shown, before, after| {
-        let total = Signal::derive(|| Count::About(60));
-        mounted(move || view! { <Pager first shown total before after on_go on_count=Callback::new(|()| ())/> })
-    };
-    let place = pager(26, 25, None, Some(Place::Start));
+    let shown = RwSignal::new(Shown { first: 26, rows: 25, before: None, after: Some(Place::Start) });
+    let total = Signal::derive(|| Count::About(60));
+    let place = mounted(move || view! { <Pager shown total on_go on_count=Callback::new(|()| ())/> });
     tick().await;
     assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("26–50 of ≈ 60"));
     one(&place, "button:last-of-type").click();
     assert_eq!(*calls.lock().unwrap(), [(Place::Start, 1)]);
-    let last = pager(51, 10, Some(Place::Start), None);
-    assert!(one(&last, "button:last-of-type").has_attribute("disabled"));
+    shown.set(Shown { first: 51, rows: 10, before: Some(Place::Start), after: None });
+    tick().await;
+    assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("51–60 of ≈ 60"));
+    assert!(one(&place, "button:last-of-type").has_attribute("disabled"));
 }
 
 #[wasm_bindgen_test]

@@ -81,12 +81,9 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
 /// What is chosen and what waits, over the page's foot, so that no row moves when they come.
 #[component]
 fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl IntoView {
-    let selection = Signal::derive(move || list.selection());
-    let total = Signal::derive(move || list.count());
-    let all_shown = Signal::derive(move || list.all_shown());
     view! {
         <div class="bars">
-        <SelectionBar selection total all_shown on_select=Callback::new(move |selection| list.select(selection))/>
+        <SelectionBar selection=list.selection total=list.count all_shown=list.all_shown on_select=Callback::new(move |selection| list.select(selection))/>
         <EditsBar edits=actions.edits saving=actions.saving names on_save=actions.on_save on_drop=actions.on_drop
             on_drop_all=actions.on_drop_all/>
         </div>
@@ -114,8 +111,8 @@ pub fn table(list: ClientList, actions: RowActions, go: Callback<ListQuery>, row
     let on_resize = Callback::new(move |(field, width)| list.layout.change(|layout| layout.resize(field, width)));
     view! {
         <ClientTable orders columns layout
-            total=Signal::derive(move || list.count().number()) selection=Signal::derive(move || list.selection())
-            all_shown=Signal::derive(move || list.all_shown()) on_sort on_resize on_act=actions.on_act>
+            total=Signal::derive(move || list.count.get().number()) selection=list.selection all_shown=list.all_shown
+            on_sort on_resize on_act=actions.on_act>
             {rows}
         </ClientTable>
     }

@@ -13,10 +13,11 @@ use crate::components::client_rows::{ClientRows, Names, Rows};
 use crate::components::empty_list::{EmptyList, Without};
 use crate::components::filter_chips::filter_text;
 use crate::components::list_rest::ListRest;
-use crate::components::pager::Pager;
+use crate::components::pager::{Pager, Shown};
 use crate::components::states::{Message, Skeleton};
 use crate::domain::list::{Count, ListQuery};
 use crate::erased::live;
+use crate::state::clients::Wanted;
 use crate::state::endless::{Chunk, Endless, Rest};
 use crate::state::list::{Answer, ClientList};
 
@@ -105,21 +106,21 @@ fn paged(this: ListBody) -> AnyView {
 /// Which rows of how many, and the way to the others.
 fn foot(this: ListBody) -> AnyView {
     let ListBody { list, go, .. } = this;
-    let pager = move || {
-        let answer = list.answer.get()?;
-        let shown = answer.page.as_ref().ok()?.rows.len();
-        let query = answer.wanted.query.clone();
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        let answer = list.answer.get();
+        let rows = answer.as_ref().and_then(|answer| Some((answer, answer.page.as_ref().ok()?.rows.len())));
+        // While the rows are gone, so is the pager.
+        let Some((answer, rows)) = rows else { return before.cloned().unwrap_or_default() };
+        let Wanted { query, rows: limit, .. } = &answer.wanted;
         let (before, after) = answer.neighbours();
-        let first = (query.page - 1) * answer.wanted.rows + 1;
-        let on_go = Callback::new(move |(place, by): (_, isize)| {
-            go.run(query.at(place, query.page.saturating_add_signed(by).max(1)));
-        });
-        Some(view! {
-            <Pager first shown total=Signal::derive(move || list.count()) before after on_go
-                on_count=Callback::new(move |()| list.count_exactly())/>
-        })
-    };
-    pager.into_any()
+        Shown { first: (query.page - 1) * limit + 1, rows, before, after }
+    });
+    let on_go = Callback::new(move |(place, by): (_, isize)| {
+        let Some(answer) = list.answer.get_untracked() else { return };
+        let query = answer.wanted.query;
+        go.run(query.at(place, query.page.saturating_add_signed(by).max(1)));
+    });
+    view! { <Pager shown total=list.count on_go on_count=Callback::new(move |()| list.count_exactly())/> }.into_any()
 }
 
 fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>) -> AnyView {

@@ -149,7 +149,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
     RowActions {
         signals: RowSignals {
             names,
-            selection: Memo::new(move |_| list.selection()).into(),
+            selection: list.selection.into(),
             edits: pending.signal(),
             editing: editing.into(),
             on_edited,

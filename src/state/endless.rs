@@ -78,11 +78,6 @@ impl Endless {
         self.rest.get()
     }
 
-    /// Every row that has been read, in order.
-    pub fn ids(&self) -> Vec<Uuid> {
-        self.chunks.with_untracked(|chunks| chunks.iter().flat_map(|chunk| chunk.ids.iter().copied()).collect())
-    }
-
     /// A row that is at hand.
     pub fn record(&self, id: Uuid) -> Option<Record> {
         self.chunks.with_untracked(|chunks| {
@@ -142,7 +137,8 @@ impl Endless {
             match this.clients.page(&this.at(place.clone(), this.wanted.rows), &this.asker).await {
                 Ok(page) => {
                     // A row that moved down the list meanwhile stays where it was seen.
-                    let seen: BTreeSet<Uuid> = gather(this.ids());
+                    let seen: BTreeSet<Uuid> =
+                        gather(untrack(|| this.chunks()).iter().flat_map(|chunk| chunk.ids.iter().copied()));
                     let fresh = page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen.contains(&id)));
                     let rows: Arc<[Record]> = fresh.cloned().collect();
                     let more = page.more && !rows.is_empty();
