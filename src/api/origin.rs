@@ -12,7 +12,7 @@ use crate::domain::role::Role;
 pub const FROM: &str = "from";
 
 /// The question that asks for everybody has to be named, because a person's list may open with another one.
-const EVERYBODY: &str = "view=all";
+pub const EVERYBODY: &str = "view=all";
 
 /// What stands behind the address of each client in a list: the same for all its rows.
 ///
@@ -32,6 +32,11 @@ pub fn with_origin(from: &str) -> String {
     let mut suffix = format!("?{FROM}=");
     encode_into(from, &mut suffix);
     suffix
+}
+
+/// The address of the list.
+pub fn list(from: Option<&str>) -> String {
+    from.map_or_else(|| "/admin/clients".to_owned(), |from| format!("/admin/clients?{from}"))
 }
 
 /// The address of a client's page.

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::calendar::{Date as Day, Instant};
 use crate::domain::field::Field;
+use crate::domain::money::Money;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
 
@@ -92,6 +93,11 @@ pub fn moment_text(moment: &str) -> String {
 /// A number of the wire with the locale's grouping, its digits as they are.
 pub fn number_text(number: &str) -> String {
     formatted(&COUNT, &JsValue::from_str(number)).unwrap_or_else(|| number.to_owned())
+}
+
+/// An amount of the wire; one that is none of ours as a number.
+pub fn amount_text(decimal: &str) -> String {
+    Money::from_decimal(decimal).map_or_else(|_| number_text(decimal), |money| money_text(money.cents()))
 }
 
 /// The name of a country by its two letters.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::format::{NameOf, country_text, relative_text, value_text};
 use super::json_tree::json_tree;
@@ -126,8 +128,9 @@ fn logo_list(logos: &Map<String, Json>) -> AnyView {
             _ => Map::new(),
         };
         let picture = address.filter(|address| is_picture(address)).map(str::to_owned);
-        let picture =
-            picture.map(|src| view! { <img class="logo__image" src=src alt="" loading="lazy" decoding="async"/> });
+        let picture = picture.map(
+            |src| view! { <img class="logo__image" src=src alt="" loading="lazy" decoding="async" on:error=gone/> },
+        );
         let named = match address {
             Some(address) => web_link(address, name.clone()),
             None => name.clone().into_any(),
@@ -141,6 +144,13 @@ fn logo_list(logos: &Map<String, Json>) -> AnyView {
         .into_any()
     });
     view! { <ul class="logos">{logos.collect::<Vec<_>>()}</ul> }.into_any()
+}
+
+/// A picture that does not come leaves no broken one behind.
+fn gone(event: leptos::ev::ErrorEvent) {
+    if let Some(picture) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        picture.remove();
+    }
 }
 
 /// Whether a preview may be loaded. The page's policy lets no picture come over http.

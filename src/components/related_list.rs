@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::format::{day_text, moment_text, number_text};
+use super::format::{amount_text, day_text, moment_text, number_text};
 use super::record_value::web_link;
 use crate::domain::related::{Column, MOST, Related, Show, words};
 
@@ -59,6 +59,7 @@ fn address(text: &str) -> AnyView {
 fn fact(column: &Column, text: &str) -> AnyView {
     let shown = match column.show {
         Show::Number => number_text(text),
+        Show::Money => amount_text(text),
         Show::Percent => format!("{} %", number_text(text)),
         Show::Moment => moment_text(text),
         _ => words(text),

@@ -14,6 +14,7 @@ pub enum Show {
     /// A web address, or the name of a host.
     Link,
     Number,
+    Money,
     Percent,
     /// How long ago something was.
     Moment,
@@ -99,7 +100,7 @@ pub static RELATED: [Related; 4] = [
             column("sessions", "Sessions", Show::Number),
             column("bounce_rate", "Bounce rate", Show::Percent),
             column("conversions", "Conversions", Show::Number),
-            column("revenue", "Revenue", Show::Number),
+            column("revenue", "Revenue", Show::Money),
             column("error_rate", "Errors", Show::Percent),
         ],
     },

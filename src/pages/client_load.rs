@@ -1,10 +1,11 @@
 //! Loading the client that the address names: what the record's page and its form both begin with.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 use crate::api::error::Failure;
+use crate::api::origin::{self, FROM};
 use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
@@ -34,8 +35,10 @@ pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + 
         (Some(Ok(record)), Some(team)) => draw(record, team.unwrap_or_default()),
         _ => view! { <Skeleton/> }.into_any(),
     };
+    let params = use_query_map();
+    let list = move || origin::list(params.read().get(FROM).as_deref());
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
+        <nav class="crumbs" aria-label="Breadcrumb"><a href=list>"Clients"</a></nav>
         {live(body)}
     }
     .into_any()

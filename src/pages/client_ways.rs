@@ -49,7 +49,7 @@ impl Ways {
 
     /// The list's address, tracked.
     fn list(self) -> String {
-        self.from.get().map_or_else(|| "/admin/clients".to_owned(), |from| format!("/admin/clients?{from}"))
+        origin::list(self.from.get().as_deref())
     }
 
     /// The address of the client before this one, or behind it, tracked.

@@ -19,5 +19,6 @@ mod keys;
 pub mod not_found;
 mod palette;
 pub mod portal;
+mod row_links;
 pub mod shell;
 pub mod sign_in;

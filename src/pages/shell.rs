@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::keys::undo_keys;
 use super::palette::Finder;
+use super::row_links::keep_row_links;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::erased::live;
@@ -21,6 +22,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     let notices = use_notices();
     notices.held_while(are_held);
     undo_keys();
+    keep_row_links();
     let list = Signal::derive(move || {
         let toast =
             |notice: Notice| Toast { id: notice.id, text: notice.text, act: notice.act.map(|(label, _)| label) };
