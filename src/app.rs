@@ -22,6 +22,7 @@ use crate::state::pending::Pending;
 use crate::state::preview::Preview;
 use crate::state::saved_views::SavedViews;
 use crate::state::session::SessionState;
+use crate::state::undo::Undo;
 
 /// The application for a project.
 #[component]
@@ -36,6 +37,7 @@ pub fn App(
     provide_context(Pending::new());
     provide_context(SavedViews::new());
     provide_context(Commands::new());
+    provide_context(Undo::new());
     view! {
         <Router>
             <Shell>

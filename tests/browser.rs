@@ -12,7 +12,7 @@ use clientele::components::grid_keys::Act;
 use clientele::components::pager::{Pager, Shown};
 use clientele::components::record_view::RecordView;
 use clientele::components::status_filter::StatusFilter;
-use clientele::components::toasts::Toasts;
+use clientele::components::toasts::{Toast, Toasts};
 use clientele::domain::cursor::Place;
 use clientele::domain::draft::Report;
 use clientele::domain::edits::Edits;
@@ -273,14 +273,17 @@ async fn the_servers_refusal_is_shown_at_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_can_be_dismissed() {
-    let list = RwSignal::new(vec![(1, "Saved Ann Co.".to_owned())]);
-    let place = mounted(
-        move || view! { <Toasts list on_dismiss=Callback::new(move |id| list.update(|list| list.retain(|(other, _)| *other != id)))/> },
-    );
+async fn a_message_can_be_dismissed_or_acted_on() {
+    let toast = |id, act| Toast { id, text: "Saved Ann Co.".to_owned(), act };
+    let list = RwSignal::new(vec![toast(1, None), toast(2, Some("Undo"))]);
+    let (on_act, acts) = recorder();
+    let on_dismiss = Callback::new(move |id| list.update(|list| list.retain(|toast| toast.id != id)));
+    let place = mounted(move || view! { <Toasts list on_act on_dismiss/> });
     tick().await;
     assert_eq!(one(&place, "[role=status] p span").text_content().as_deref(), Some("Saved Ann Co."));
     one(&place, "button").click();
     tick().await;
-    assert_eq!(count(&place, "p"), 0);
+    assert_eq!(count(&place, "p"), 1);
+    one(&place, ".toast__act").click();
+    assert_eq!(*acts.lock().unwrap(), [2]);
 }

@@ -1,7 +1,8 @@
 //! The typed conversation with a Supabase-style endpoint.
 //!
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
-//! [`stretches`], [`saved`] those about saved views, [`auth`] those of sign-in and
+//! [`stretches`], [`related`] those about what hangs on a client, [`saved`] those about saved views, [`origin`] is the list
+//! that a client was opened from, [`auth`] those of sign-in and
 //! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
@@ -9,10 +10,13 @@ pub mod auth;
 pub mod config;
 pub mod error;
 pub mod filters;
+pub mod history;
 #[cfg(feature = "browser")]
 pub mod http;
+pub mod origin;
 pub mod person;
 pub mod query;
+pub mod related;
 pub mod request;
 pub mod saved;
 pub mod stretches;

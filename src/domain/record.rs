@@ -20,6 +20,17 @@ pub enum Cell {
     Unreadable(String),
 }
 
+impl Cell {
+    /// Reads a column as the endpoint returns it.
+    pub fn from_json(field: Field, json: &Json) -> Self {
+        match Value::from_json(field.kind(), json) {
+            Ok(Some(value)) => Self::Filled(value),
+            Ok(None) => Self::Empty,
+            Err(_) => Self::Unreadable(json.to_string()),
+        }
+    }
+}
+
 /// A client: one cell per field of the registry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
@@ -40,11 +51,7 @@ impl Record {
     pub fn from_row(row: &Map<String, Json>) -> Self {
         let cell = |field: &Field| match row.get(field.key()) {
             None => Cell::Restricted,
-            Some(json) => match Value::from_json(field.kind(), json) {
-                Ok(Some(value)) => Cell::Filled(value),
-                Ok(None) => Cell::Empty,
-                Err(_) => Cell::Unreadable(json.to_string()),
-            },
+            Some(json) => Cell::from_json(*field, json),
         };
         Self { cells: Field::ALL.iter().map(cell).collect() }
     }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use super::client::{opens_form, with_client};
+use super::client::opens_form;
+use super::client_load::with_client;
 use crate::api::error::Failure;
 use crate::api::person::Person;
 use crate::components::form::{ClientForm, Save, texts_from_record};

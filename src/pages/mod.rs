@@ -2,7 +2,12 @@
 
 pub mod access;
 pub mod client;
+mod client_acts;
 pub mod client_edit;
+mod client_head;
+mod client_load;
+mod client_more;
+mod client_ways;
 pub mod clients;
 mod clients_body;
 mod clients_rows;
@@ -10,8 +15,10 @@ pub mod clients_start;
 mod clients_views;
 pub mod confirm;
 pub mod guard;
+mod keys;
 pub mod not_found;
 mod palette;
 pub mod portal;
+mod row_links;
 pub mod shell;
 pub mod sign_in;

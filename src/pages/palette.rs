@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 
+use super::keys::somebody_writes;
 use crate::api::filters::Asker;
 use crate::components::format::{midnight, today};
 use crate::components::key_help::KeyHelp;
@@ -131,9 +132,7 @@ fn action(event: &KeyboardEvent) -> Option<Key> {
         _ if control || event.alt_key() || modal::is_open() => return None,
         _ => {}
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let writes = "input:not([type=checkbox]),textarea,select,[contenteditable],[role=menu]";
-    if target.is_some_and(|target| target.closest(writes).ok().flatten().is_some()) {
+    if somebody_writes(event) {
         return None;
     }
     match event.key().as_str() {

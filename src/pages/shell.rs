@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::keys::undo_keys;
 use super::palette::Finder;
+use super::row_links::keep_row_links;
 use crate::components::states::RoleBadge;
-use crate::components::toasts::Toasts;
+use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::erased::live;
-use crate::state::notices::use_notices;
+use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
 use crate::state::saved_views::use_saved_views;
 use crate::state::session::use_session;
@@ -18,8 +20,14 @@ use crate::state::session::use_session;
 pub fn Shell(children: Children) -> impl IntoView {
     let session = use_session();
     let notices = use_notices();
-    let list =
-        Signal::derive(move || notices.list().into_iter().map(|notice| (notice.id, notice.text)).collect::<Vec<_>>());
+    notices.held_while(are_held);
+    undo_keys();
+    keep_row_links();
+    let list = Signal::derive(move || {
+        let toast =
+            |notice: Notice| Toast { id: notice.id, text: notice.text, act: notice.act.map(|(label, _)| label) };
+        notices.list().into_iter().map(toast).collect::<Vec<_>>()
+    });
     let person = move || {
         session.person().map(|person| view! {
         <div class="shell__person">
@@ -39,7 +47,8 @@ pub fn Shell(children: Children) -> impl IntoView {
         </header>
         <LookingAs/>
         <main id="content" class="shell__content" tabindex="-1">{children()}</main>
-        <Toasts list on_dismiss=Callback::new(move |id| notices.dismiss(id))/>
+        <Toasts list on_act=Callback::new(move |id| notices.act(id))
+            on_dismiss=Callback::new(move |id| notices.dismiss(id))/>
     }
 }
 

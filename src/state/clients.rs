@@ -13,6 +13,7 @@ use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::api::http::Answer;
 use crate::api::query::{self, Scope};
+use crate::api::related;
 use crate::api::request::Request;
 use crate::domain::cursor::Place;
 use crate::domain::field::Field;
@@ -20,6 +21,7 @@ use crate::domain::gather::gather;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
+use crate::domain::related::Related;
 use crate::domain::role::Role;
 
 /// One page of the list.
@@ -68,11 +70,30 @@ pub fn use_clients(lens: Lens) -> Clients {
 }
 
 impl Clients {
+    /// The same data with these eyes.
+    #[must_use]
+    pub fn through(self, lens: Lens) -> Self {
+        Self { lens, ..self }
+    }
+
     /// Reads one page.
     ///
     /// # Errors
     /// What the server said.
     pub async fn page(self, wanted: &Wanted, asker: &Asker) -> Result<Page, Failure> {
+        let page = self.rows_at(wanted, asker).await?;
+        if page.rows.is_empty() {
+            // A demotion works at once, and the old role's window is then empty: that is not "no clients".
+            self.session.confirm().await;
+        }
+        Ok(page)
+    }
+
+    /// The same where nothing is said of there being none, as behind the last client of a list.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn rows_at(self, wanted: &Wanted, asker: &Asker) -> Result<Page, Failure> {
         let Wanted { query, columns, rows: limit } = wanted;
         let mut found = Vec::new();
         for place in 0.. {
@@ -95,10 +116,6 @@ impl Clients {
         found.truncate(*limit);
         if matches!(self.scope().place(query), Place::Before(_)) {
             found.reverse();
-        }
-        if found.is_empty() {
-            // A demotion works at once, and the old role's window is then empty: that is not "no clients".
-            self.session.confirm().await;
         }
         Ok(Page { rows: found.into(), more })
     }
@@ -144,6 +161,17 @@ impl Clients {
         match first(self.session.ask(query::update(writer, id, version, changes)).await?) {
             Err(Failure::NotFound) => Err(Failure::Conflict),
             other => other,
+        }
+    }
+
+    /// Reads the newest rows of what hangs on a client.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn related(self, related: &Related, client: Uuid) -> Result<Vec<Json>, Failure> {
+        match self.session.ask(related::related(self.lens, related, client)).await?.body {
+            Json::Array(rows) => Ok(rows),
+            _ => Err(Failure::Malformed),
         }
     }
 
