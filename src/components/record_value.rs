@@ -82,7 +82,7 @@ fn folded(text: &str) -> AnyView {
     view! {
         <details class="fold">
             <summary class="fold__head"><span class="fold__start">{start.trim_end().to_owned()}"… "</span></summary>
-            {text.to_owned()}
+            <div>{text.to_owned()}</div>
         </details>
     }
     .into_any()

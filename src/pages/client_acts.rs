@@ -34,6 +34,12 @@ pub fn act(page: ClientPage, choice: Act) {
             Ok((before, row)) => {
                 page.undo.offer(said(page, choice, &row), &before, &row, &[field]);
                 page.newer.try_set(Some(row));
+                // What was pressed may have been the thing that is done now; what stands in its place is another.
+                request_animation_frame(|| {
+                    if document().active_element().is_none_or(|active| active.matches("body,.next *").unwrap_or(true)) {
+                        focus_heading();
+                    }
+                });
             }
             Err(not) => {
                 page.trouble.try_set(Some(not.text));
@@ -42,12 +48,6 @@ pub fn act(page: ClientPage, choice: Act) {
                 }
             }
         }
-        // What was pressed may have been the thing that is done now.
-        request_animation_frame(|| {
-            if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
-                focus_heading();
-            }
-        });
     });
 }
 

@@ -57,7 +57,8 @@ impl Undo {
         effect(move || {
             person.track();
             undo.steps.set_value(Steps::default());
-            undo.offered.set_value(Vec::new());
+            let offered = undo.offered.try_update_value(std::mem::take).unwrap_or_default();
+            offered.into_iter().for_each(|(_, notice)| undo.notices.dismiss(notice));
             undo.written.set(None);
         });
         undo
