@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Element, Event, FocusEvent, HtmlInputElement, IntersectionObserver, IntersectionObserverEntry,
+    Element, Event, FocusEvent, HtmlElement, HtmlInputElement, IntersectionObserver, IntersectionObserverEntry,
     IntersectionObserverInit, Node,
 };
 
@@ -82,6 +82,10 @@ impl Board {
                 counts.push(section);
                 let place = make("section", &[("class", "form__section"), ("id", &section_id(section))])?;
                 add(&place, &make_text("h2", &[("class", "form__heading"), ("tabindex", "-1")], section.label())?);
+                if let Some(place) = place.dyn_ref::<HtmlElement>() {
+                    // About as high as it will be, for as long as it is not on the screen.
+                    let _set = place.style().set_property("--fields", &fields.len().to_string());
+                }
                 for one in fields {
                     let drawn = field(&drawing, one)?;
                     if let Some(control) = find(&drawn, &format!("[name={}]", one.key())) {
@@ -215,6 +219,9 @@ impl Board {
         event.prevent_default();
         let to = find(&self.element, &format!("#{}", link.get_attribute("data-to")?))?;
         to.scroll_into_view();
+        // What comes onto the screen is laid out only then, and may be higher than it was taken for.
+        let again = to.clone();
+        request_animation_frame(move || again.scroll_into_view());
         let row = link.get_attribute("data-row").and_then(|row| find_row(&to, &row));
         let first = || find(&to, "h2, input, summary, button, textarea:not([hidden])");
         focus(&row.or_else(first).unwrap_or_else(|| to.clone()));
@@ -388,7 +395,7 @@ fn watch_sections(board: &Rc<Board>) -> Option<Watch> {
         Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
                 if entry.is_intersecting() {
-                    board.index.mark(&entry.target().id());
+                    board.index.mark(&led().unwrap_or_else(|| entry.target()).id());
                 }
             }
         })
@@ -400,6 +407,12 @@ fn watch_sections(board: &Rc<Board>) -> Option<Watch> {
         observer.observe(&section);
     }
     Some((observer, heard))
+}
+
+/// The section that somebody was led to, for as long as they are at its heading: the last ones are too short to come up.
+fn led() -> Option<Element> {
+    let heading = document().active_element().filter(|active| active.class_name() == "form__heading")?;
+    heading.parent_element()
 }
 
 /// The element of a section.
