@@ -14,7 +14,6 @@ use crate::components::collisions::{Choices, Collisions};
 use crate::components::form::{ClientForm, Save, texts_for_new, texts_from_record};
 use crate::components::format::{now, relative_text};
 use crate::components::similar_clients::similar_clients;
-use crate::components::states::Message;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::kept::Kept;
@@ -123,7 +122,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     let saving = Signal::derive(move || this.outbox.sending() && this.outbox.waits(id));
     let team = names.clone();
     view! {
-        {live(move || this.notes())}
+        {live(move || this.beginnings())}
         {live(move || {
             let Start { base, texts } = this.start.get();
             let (team, home) = (team.clone(), home.clone());
@@ -132,6 +131,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
                     cancel_href=home/>
             }
         })}
+        <div class="form-notes">{live(move || this.troubles())}{live(move || similar_clients(&this.similar.read()))}</div>
         <Collisions open=this.choosing choices names on_chosen/>
         {asks_before_leaving(this.dirty.into(), on_discard)}
     }
@@ -148,7 +148,7 @@ impl Editor {
             return;
         }
         let theirs = record.map(|record| kept.others(&texts_from_record(record, self.role))).unwrap_or_default();
-        let mut said = format!("What you typed {} is back in the form.", relative_text(kept.at));
+        let mut said = format!("Your unsaved changes are back in the form (last typed: {}).", relative_text(kept.at));
         if !theirs.is_empty() {
             said.push_str(&format!(
                 " Somebody else has changed {} since: that is in the form as well.",
@@ -301,32 +301,35 @@ impl Editor {
         });
     }
 
-    /// What there is to say above the form.
-    fn notes(self) -> AnyView {
-        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
-        let waiting = waits.then(|| view! {
-            <div class="message" data-kind="waiting" role="status">
-                <p class="message__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
-                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
-            </div>
-        });
-        let trouble = self.trouble.get().map(|text| {
-            view! {
-                <Message kind="failed" title="Not saved" text=format!("{text} What you typed is still here.")/>
-            }
-        });
+    /// What there is to say of how the form began.
+    fn beginnings(self) -> AnyView {
         let resumed = self.resumed.get().map(|text| {
             view! {
-                <div class="message" data-kind="resumed" role="status">
-                    <p class="message__text">{text}</p>
-                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw it away"</button>
+                <div class="note" data-kind="resumed" role="status">
+                    <p class="note__text">{text}</p>
+                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw them away"</button>
                 </div>
             }
         });
         let unkept = self.unkept.get().then(|| view! {
-            <p class="message" data-kind="waiting" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
+            <p class="note" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
         });
-        view! { {waiting}{trouble}{resumed}{unkept}{similar_clients(&self.similar.read())} }.into_any()
+        view! { {resumed}{unkept} }.into_any()
+    }
+
+    /// What became of the last save, beside the button, where nothing that is being typed moves.
+    fn troubles(self) -> AnyView {
+        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
+        let waiting = waits.then(|| view! {
+            <div class="note" role="status">
+                <p class="note__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
+                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
+            </div>
+        });
+        let trouble = self.trouble.get().map(|text| view! {
+            <p class="note" data-kind="failed" role="alert"><strong>"Not saved. "</strong>{text}" What you typed is still here."</p>
+        });
+        view! { {waiting}{trouble} }.into_any()
     }
 }
 
