@@ -5,14 +5,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use clientele::components::client_form::{ClientForm, Save, texts_from_record};
 use clientele::components::client_rows::{ClientRows, Editing, RowSignals, Rows};
 use clientele::components::client_table::ClientTable;
+use clientele::components::form::{ClientForm, Save, texts_from_record};
 use clientele::components::grid_keys::Act;
-use clientele::components::pager::Pager;
+use clientele::components::pager::{Pager, Shown};
 use clientele::components::record_view::RecordView;
 use clientele::components::status_filter::StatusFilter;
-use clientele::components::toasts::Toasts;
+use clientele::components::toasts::{Toast, Toasts};
 use clientele::domain::cursor::Place;
 use clientele::domain::draft::Report;
 use clientele::domain::edits::Edits;
@@ -85,7 +85,7 @@ fn form(role: Role) -> (Element, RwSignal<Report>, Arc<Mutex<Vec<Save>>>) {
     let place = mounted(move || {
         let (base, texts) = (ann(), texts_from_record(&ann(), role));
         view! {
-            <ClientForm role base texts name_of=&|_| None report saving=false on_save cancel_href="/admin/clients"/>
+            <ClientForm role base=Some(base) texts team=Default::default() report saving=false on_save cancel_href="/admin/clients"/>
         }
         .into_any()
     });
@@ -184,17 +184,17 @@ async fn a_status_is_chosen_and_taken_away() {
 #[wasm_bindgen_test]
 async fn the_pager_knows_its_ends() {
     let (on_go, calls) = recorder();
-    let pager = move |first, shown, before, after| {
-        let total = Signal::derive(|| Count::About(60));
-        mounted(move || view! { <Pager first shown total before after on_go on_count=Callback::new(|()| ())/> })
-    };
-    let place = pager(26, 25, None, Some(Place::Start));
+    let shown = RwSignal::new(Shown { first: 26, rows: 25, before: None, after: Some(Place::Start) });
+    let total = Signal::derive(|| Count::About(60));
+    let place = mounted(move || view! { <Pager shown total on_go on_count=Callback::new(|()| ())/> });
     tick().await;
     assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("26–50 of ≈ 60"));
     one(&place, "button:last-of-type").click();
     assert_eq!(*calls.lock().unwrap(), [(Place::Start, 1)]);
-    let last = pager(51, 10, Some(Place::Start), None);
-    assert!(one(&last, "button:last-of-type").has_attribute("disabled"));
+    shown.set(Shown { first: 51, rows: 10, before: Some(Place::Start), after: None });
+    tick().await;
+    assert_eq!(one(&place, "[role=status]").text_content().as_deref(), Some("51–60 of ≈ 60"));
+    assert!(one(&place, "button:last-of-type").has_attribute("disabled"));
 }
 
 #[wasm_bindgen_test]
@@ -273,14 +273,17 @@ async fn the_servers_refusal_is_shown_at_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_can_be_dismissed() {
-    let list = RwSignal::new(vec![(1, "Saved Ann Co.".to_owned())]);
-    let place = mounted(
-        move || view! { <Toasts list on_dismiss=Callback::new(move |id| list.update(|list| list.retain(|(other, _)| *other != id)))/> },
-    );
+async fn a_message_can_be_dismissed_or_acted_on() {
+    let toast = |id, act| Toast { id, text: "Saved Ann Co.".to_owned(), act };
+    let list = RwSignal::new(vec![toast(1, None), toast(2, Some("Undo"))]);
+    let (on_act, acts) = recorder();
+    let on_dismiss = Callback::new(move |id| list.update(|list| list.retain(|toast| toast.id != id)));
+    let place = mounted(move || view! { <Toasts list on_act on_dismiss/> });
     tick().await;
     assert_eq!(one(&place, "[role=status] p span").text_content().as_deref(), Some("Saved Ann Co."));
     one(&place, "button").click();
     tick().await;
-    assert_eq!(count(&place, "p"), 0);
+    assert_eq!(count(&place, "p"), 1);
+    one(&place, ".toast__act").click();
+    assert_eq!(*acts.lock().unwrap(), [2]);
 }

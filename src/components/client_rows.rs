@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::cell_editor::CellEditor;
 use super::grid_keys::keep_tab_stop;
-use super::row_paint::{Painter, mark, row_id};
+use super::row_paint::{Painter, row_id};
 use crate::domain::edits::Edits;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
@@ -104,7 +104,6 @@ pub fn ClientRows(
 /// An editor in its cell.
 struct Open {
     cell: Element,
-    field: Field,
     /// Takes the editor out of the document when dropped.
     handle: Box<dyn Any>,
 }
@@ -126,30 +125,30 @@ impl Board {
                 body.set_text_content(None);
                 *painter = Painter::new(&rows.columns);
             }
-            if let Some(painter) = painter {
-                painter.fit(&body, rows.records.len());
+            let Some(painter) = painter else { return };
+            painter.fit(&body, rows.records.len());
+            for (index, record) in rows.records.iter().enumerate() {
+                self.fill(painter, index, record, rows.first);
             }
         });
-        let elements = successive(body.first_element_child());
-        for (place, (element, record)) in elements.zip(rows.records.iter()).enumerate() {
-            self.fill(&element, record, rows.first + place);
-        }
         keep_tab_stop();
     }
 
-    fn fill(self, element: &Element, record: &Record, place: usize) {
-        let names = self.signals.names.get_untracked();
-        self.signals.edits.with_untracked(|edits| {
-            let edit = record.id().and_then(|id| edits.get(id));
-            self.painter.with_value(|painter| painter.as_ref()?.fill(element, record, edit, place, &names))
+    fn fill(self, painter: &mut Painter, index: usize, record: &Record, first: usize) {
+        self.signals.names.with_untracked(|names| {
+            self.signals.edits.with_untracked(|edits| {
+                let edit = record.id().and_then(|id| edits.get(id));
+                painter.fill(index, record, edit, first + index, names);
+            });
         });
     }
 
     fn mark(self, selection: &Selection) {
-        let body = self.body.get_untracked();
-        for element in successive(body.and_then(|body| body.first_element_child())) {
-            mark(&element, row_id(&element).is_some_and(|id| selection.contains(id)));
-        }
+        self.painter.update_value(|painter| {
+            if let Some(painter) = painter {
+                painter.mark(selection);
+            }
+        });
     }
 
     fn cell(self, editing: &Editing) -> Option<Element> {
@@ -157,39 +156,29 @@ impl Board {
         self.body.get_untracked()?.query_selector(&selector).ok()?
     }
 
-    /// The record that a cell belongs to, and its place.
-    fn record(self, cell: &Element) -> Option<(Record, usize)> {
+    /// The record that a cell belongs to.
+    fn record(self, cell: &Element) -> Option<Record> {
         let id = row_id(&cell.parent_element()?);
-        let rows = self.rows.get_untracked()?;
-        let place = rows.records.iter().position(|record| record.id() == id)?;
-        Some((rows.records.get(place)?.clone(), rows.first + place))
+        self.rows.get_untracked()?.records.iter().find(|record| record.id() == id).cloned()
     }
 
     fn open(self, cell: Element, field: Field, refusal: Signal<Option<String>>) -> Option<Open> {
-        let (record, _) = self.record(&cell)?;
+        let record = self.record(&cell)?;
         let typed = self.signals.edits.with_untracked(|edits| edits.text(record.id()?, field).map(str::to_owned));
         let text = typed.unwrap_or_else(|| record.text(field));
         let (names, on_edited) = (self.signals.names.get_untracked(), self.signals.on_edited);
         cell.set_text_content(None);
         let place: HtmlElement = cell.clone().dyn_into().ok()?;
         let handle = mount_to(place, move || view! { <CellEditor field text names refusal on_edited/> }.into_any());
-        Some(Open { cell, field, handle: Box::new(handle) })
+        Some(Open { cell, handle: Box::new(handle) })
     }
 
-    fn close(self, Open { cell, field, handle }: Open) {
+    fn close(self, Open { cell, handle }: Open) {
         drop(handle);
         self.painter.with_value(|painter| {
             if let Some(painter) = painter {
-                painter.restore(&cell, field);
+                painter.restore(&cell);
             }
         });
-        if let (Some((record, place)), Some(row)) = (self.record(&cell), cell.parent_element()) {
-            self.fill(&row, &record, place);
-        }
     }
-}
-
-/// An element and those after it.
-fn successive(first: Option<Element>) -> impl Iterator<Item = Element> {
-    std::iter::successors(first, Element::next_element_sibling)
 }

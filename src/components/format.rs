@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::calendar::{Date as Day, Instant};
 use crate::domain::field::Field;
+use crate::domain::money::Money;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
 
@@ -18,8 +19,8 @@ pub type NameOf<'a> = &'a dyn Fn(Uuid) -> Option<String>;
 pub fn value_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String {
     match record.value(field) {
         Some(Value::Money(money)) => money_text(money.cents()),
-        Some(Value::Date(date)) => date_text(&DAY, &format!("{date}T00:00:00Z")),
-        Some(Value::Instant(moment)) => date_text(&MOMENT, &moment.to_string()),
+        Some(Value::Date(date)) => day_text(&date.to_string()),
+        Some(Value::Instant(moment)) => moment_text(&moment.to_string()),
         Some(Value::Id(id)) if matches!(field, Field::AssignedManager | Field::CreatedBy) => {
             name_of(*id).unwrap_or_else(|| "Former colleague".to_owned())
         }
@@ -79,6 +80,40 @@ pub fn count_text(count: usize) -> String {
     formatted(&COUNT, &JsValue::from_str(&text)).unwrap_or(text)
 }
 
+/// What parts the thousands of a number in the locale.
+pub fn group_mark() -> char {
+    formatted(&COUNT, &JsValue::from_str("1000000")).and_then(|text| text.chars().nth(1)).unwrap_or(' ')
+}
+
+/// A day of the calendar, spelt `2026-03-31`.
+pub fn day_text(day: &str) -> String {
+    date_text(&DAY, &format!("{day}T00:00:00Z"))
+}
+
+/// A moment of the wire, with its time.
+pub fn moment_text(moment: &str) -> String {
+    date_text(&MOMENT, moment)
+}
+
+/// A number of the wire with the locale's grouping, its digits as they are.
+pub fn number_text(number: &str) -> String {
+    formatted(&COUNT, &JsValue::from_str(number)).unwrap_or_else(|| number.to_owned())
+}
+
+/// An amount of the wire; one that is none of ours as a number.
+pub fn amount_text(decimal: &str) -> String {
+    Money::from_decimal(decimal).map_or_else(|_| number_text(decimal), |money| money_text(money.cents()))
+}
+
+/// The name of a country by its two letters.
+pub fn country_text(code: &str) -> String {
+    let name = COUNTRY.with(|country| {
+        let (names, method) = country.as_ref()?;
+        method.call1(names, &JsValue::from_str(&code.to_ascii_uppercase())).ok()?.as_string()
+    });
+    name.unwrap_or_else(|| code.to_owned())
+}
+
 /// How long ago a moment was, or how far ahead it is: "3 days ago".
 pub fn relative_text(moment: Instant) -> String {
     const UNITS: [(f64, &str); 6] =
@@ -106,7 +141,9 @@ thread_local! {
     static COUNT: Option<Function> = number_format(&[]);
     static WHOLE: Option<Function> = number_format(&[("minimumFractionDigits", 0)]);
     static CENTS: Option<Function> = number_format(&[("minimumFractionDigits", 2)]);
-    static RELATIVE: Option<(JsValue, Function)> = relative_format();
+    // It says "yesterday" where there is such a word.
+    static RELATIVE: Option<(JsValue, Function)> = intl("RelativeTimeFormat", ("numeric", "auto"), "format");
+    static COUNTRY: Option<(JsValue, Function)> = intl("DisplayNames", ("type", "region"), "of");
 }
 
 fn money_text(cents: i64) -> String {
@@ -146,16 +183,14 @@ fn date_format(zone: Option<&str>, time: bool) -> Option<Function> {
     Some(Intl::DateTimeFormat::new(&Array::new(), &options).format())
 }
 
-/// An `Intl.RelativeTimeFormat` that says "yesterday" where there is such a word, and its method.
-fn relative_format() -> Option<(JsValue, Function)> {
-    let class =
-        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"RelativeTimeFormat".into()).ok()?;
+/// One of `Intl`'s classes that js-sys does not know, with a setting, and its method.
+fn intl(class: &str, setting: (&str, &str), method: &str) -> Option<(JsValue, Function)> {
+    let class: Function =
+        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &class.into()).ok()?.dyn_into().ok()?;
     let options = Object::new();
-    set(&options, "numeric", &"auto".into());
-    let arguments = Array::of2(&Array::new(), &options);
-    let class: Function = class.dyn_into().ok()?;
-    let format = Reflect::construct(&class, &arguments).ok()?;
-    let method = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
+    set(&options, setting.0, &setting.1.into());
+    let format = Reflect::construct(&class, &Array::of2(&Array::new(), &options)).ok()?;
+    let method = Reflect::get(&format, &method.into()).ok()?.dyn_into().ok()?;
     Some((format, method))
 }
 

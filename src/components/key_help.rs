@@ -6,11 +6,17 @@ use super::modal::{Modal, close};
 
 type Keys = (&'static [&'static str], &'static str);
 
-const PARTS: [(&str, &[Keys]); 3] = [
+const PARTS: [(&str, &[Keys]); 4] = [
     (
         "Everywhere",
-        &[(&["Ctrl K", "⌘ K"], "Commands, views and clients"), (&["?"], "This help"), (&["Esc"], "Leave what is open")],
+        &[
+            (&["Ctrl K", "⌘ K"], "Commands, views and clients"),
+            (&["Ctrl Z", "⌘ Z"], "Take back the last change; with Shift, do it again"),
+            (&["?"], "This help"),
+            (&["Esc"], "Leave what is open"),
+        ],
     ),
+    ("On a client", &[(&["E"], "Edit"), (&["J"], "Next client of the list"), (&["K"], "Previous client of the list")]),
     (
         "On the list",
         &[

@@ -17,51 +17,61 @@ pub fn count_label(count: Count) -> String {
     }
 }
 
+/// What is on screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The place of the first row shown, from 1, as far as is known.
+    pub first: usize,
+    /// Rows shown.
+    pub rows: usize,
+    /// Where the rows before these are; `None` at the beginning.
+    pub before: Option<Place>,
+    /// Where the rows behind these are; `None` at the end.
+    pub after: Option<Place>,
+}
+
 /// Draws "26–50 of 200" and the buttons beside it.
 #[component]
 pub fn Pager(
-    /// The place of the first row shown, from 1, as far as is known.
-    first: usize,
-    /// Rows shown.
-    shown: usize,
+    /// What is on screen.
+    #[prop(into)]
+    shown: Signal<Shown>,
     /// Rows in all.
     #[prop(into)]
     total: Signal<Count>,
-    /// Where the rows before these are; `None` at the beginning.
-    before: Option<Place>,
-    /// Where the rows behind these are; `None` at the end.
-    after: Option<Place>,
     /// Called with the place to go to, and with how many pages it is away.
     on_go: Callback<(Place, isize)>,
     /// Called when the exact number is wanted.
     on_count: Callback<()>,
 ) -> impl IntoView {
-    let range = if shown == 0 {
-        "No rows on this page".to_owned()
-    } else {
-        format!("{}–{}", count_text(first), count_text(first + shown - 1))
+    let text = move || {
+        let Shown { first, rows, .. } = *shown.read();
+        if rows == 0 {
+            return "No rows on this page".to_owned();
+        }
+        format!("{}–{} of {}", count_text(first), count_text(first + rows - 1), count_label(total.get()))
     };
+    let about = Memo::new(move |_| matches!(total.get(), Count::About(_)));
     let exact = move || {
-        matches!(total.get(), Count::About(_)).then(|| {
+        about.get().then(|| {
             view! { <button type="button" class="pager__count" on:click=move |_| on_count.run(())>"Count exactly"</button> }
         })
     };
-    let go = move |place: Option<Place>, by: isize| {
-        let wanted = place.clone();
+    let button = move |label: &'static str, place: fn(&Shown) -> &Option<Place>, by: isize| {
         let press = move |_| {
-            if let Some(place) = wanted.clone() {
+            if let Some(place) = shown.with_untracked(|shown| place(shown).clone()) {
                 on_go.run((place, by));
             }
         };
-        (place.is_none(), press)
+        let ends = move || shown.with(|shown| place(shown).is_none());
+        view! { <button type="button" class="button" disabled=ends on:click=press>{label}</button> }
     };
-    let ((first_page, to_previous), (last_page, to_next)) = (go(before, -1), go(after, 1));
     view! {
         <nav class="pager" aria-label="Pages">
-            <p class="pager__text" role="status">{range}" of "{live(move || count_label(total.get()))}</p>
+            <p class="pager__text" role="status">{live(text)}</p>
             {live(exact)}
-            <button type="button" class="button" disabled=first_page on:click=to_previous>"Previous"</button>
-            <button type="button" class="button" disabled=last_page on:click=to_next>"Next"</button>
+            {button("Previous", |shown| &shown.before, -1)}
+            {button("Next", |shown| &shown.after, 1)}
         </nav>
     }
 }

@@ -55,6 +55,17 @@ impl Date {
         Self::from_days_since_epoch(self.days_since_epoch().saturating_add(days)).unwrap_or(Self::LATEST)
     }
 
+    /// How many days later the other day is.
+    ///
+    /// ```
+    /// use clientele::domain::calendar::Date;
+    /// let day = |text| Date::from_text(text).expect("a day");
+    /// assert_eq!(day("2024-02-28").days_until(day("2024-03-01")), 2);
+    /// ```
+    pub fn days_until(self, other: Self) -> i64 {
+        other.days_since_epoch() - self.days_since_epoch()
+    }
+
     /// The first and the last day of the `day`, `week` (from Monday), `month`, `quarter` or `year` this day is in.
     ///
     /// ```

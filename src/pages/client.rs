@@ -1,52 +1,166 @@
-//! `/admin/clients/:id`: one client to read.
+//! `/admin/clients/:id`: one client, what is to be done about it, what hangs on it and what happened to it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
+use super::client_acts::{listen_for_keys, offer_commands};
+use super::client_head::head;
+use super::client_load::{LoadedRecord, LoadedTeam, load_client, unavailable};
+use super::client_more::{past, related_lists};
+use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
+use crate::api::origin::client_address;
 use crate::api::person::Person;
-use crate::components::heading::Heading;
-use crate::components::record_view::RecordView;
-use crate::components::states::{Message, Skeleton};
+use crate::components::record_view::{RecordView, empty_fields};
 use crate::domain::field::Field;
 use crate::domain::lens::Lens;
-use crate::domain::permission::{creates, edits, relation};
+use crate::domain::permission::{Relation, creates, edits, edits_field, relation};
 use crate::domain::record::Record;
-use crate::domain::role::Role;
-use crate::domain::value::Value;
 use crate::erased::live;
-use crate::state::clients::{Clients, Team, use_clients};
-use crate::state::load::{Meanwhile, load, load_once};
-use crate::state::preview::{Looking, use_preview};
+use crate::state::clients::{Clients, use_clients};
+use crate::state::load::Meanwhile;
+use crate::state::notices::{Notices, use_notices};
+use crate::state::undo::{Undo, use_undo};
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct ClientPage {
+    pub lens: Lens,
+    pub clients: Clients,
+    pub person: StoredValue<Person>,
+    pub loaded: LoadedRecord,
+    pub team: LoadedTeam,
+    /// The client as the server last returned it, whether it was read or written.
+    pub record: Memo<Option<Record>>,
+    /// A newer row than was read.
+    pub newer: RwSignal<Option<Record>>,
+    /// Whether something is being saved.
+    pub saving: RwSignal<bool>,
+    /// Why the last press did nothing.
+    pub trouble: RwSignal<Option<String>>,
+    /// The list it was opened from, and the clients beside it there.
+    pub ways: Ways,
+    pub undo: Undo,
+    pub notices: Notices,
+    go: StoredValue<Go>,
+}
+
+/// Leads to an address.
+type Go = Box<dyn Fn(&str) + Send + Sync>;
+
+/// Which of its faces the page shows.
+#[derive(Clone, PartialEq)]
+enum Face {
+    Loading,
+    Failed(Failure),
+    Shown(Uuid),
+}
 
 /// Draws the client for the role.
 pub fn client_page(person: Person, lens: Lens) -> AnyView {
-    let role = lens.shown();
-    let preview = use_preview();
+    let clients = use_clients(lens);
+    // The former client stays until the next one is there: nothing flickers on the way through a list.
+    let (loaded, team) = load_client(clients, Meanwhile::Keep);
+    let undo = use_undo();
+    let newer = RwSignal::new(None::<Record>);
+    let record = Memo::new(move |_| {
+        let read = loaded.get()?.ok()?;
+        let written = [newer.get(), undo.written()].into_iter().flatten();
+        let same = written.filter(|row| row.id() == read.id() && row.version() > read.version());
+        Some(same.max_by_key(Record::version).unwrap_or(read))
+    });
     let navigate = use_navigate();
-    with_client(lens, move |record, team| {
-        let name_of = |id| team.get(&id).cloned();
-        let edit = record.id().filter(|_| opens_form(lens, &record, &person));
-        let is_client =
-            matches!(record.value(Field::Role), Some(Value::Choice(choice)) if choice.wire == Role::Viewer.wire());
-        let navigate = navigate.clone();
-        let portal = record.id().filter(|_| is_client && role >= Role::Admin).map(|id| {
-            move |_| {
-                preview.start(Looking { role: Role::Viewer, client: Some(id) });
-                navigate("/portal", Default::default());
-            }
-        });
-        view! {
-            <div class="page__head">
-                <Heading text=record.title()/>
-                {portal.map(|look| view! { <button type="button" class="button" on:click=look>"See their portal"</button> })}
-                {edit.map(|id| view! { <a class="button" data-primary="" href=format!("/admin/clients/{id}/edit")>"Edit"</a> })}
+    let page = ClientPage {
+        lens,
+        clients,
+        loaded,
+        team,
+        record,
+        newer,
+        saving: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+        ways: Ways::new(lens, &person, clients, loaded),
+        person: StoredValue::new(person),
+        undo,
+        notices: use_notices(),
+        go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
+    };
+    listen_for_keys(page);
+    offer_commands(page);
+    let face = Memo::new(move |_| match (loaded.get(), team.get()) {
+        (Some(Err(failure)), _) => Face::Failed(failure),
+        (Some(Ok(record)), Some(_)) => record.id().map_or(Face::Failed(Failure::Malformed), Face::Shown),
+        _ => Face::Loading,
+    });
+    view! {
+        <div class="client" aria-busy=move || loaded.is_pending().to_string()>
+            {ways_bar(page)}
+            {live(move || match face.get() {
+                Face::Loading => skeleton(),
+                Face::Failed(failure) => unavailable(failure, loaded),
+                Face::Shown(id) => shown(page, id),
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn shown(page: ClientPage, id: Uuid) -> AnyView {
+    page.trouble.set(None);
+    view! {
+        {head(page, id)}
+        <div class="client__body">
+            {fields(page)}
+            <div class="client__beside">
+                {related_lists(page, id)}
+                {past(page, id)}
             </div>
-            <RecordView role record=&record name_of=&name_of/>
-        }
-        .into_any()
-    })
+        </div>
+    }
+    .into_any()
+}
+
+/// The record by section; what is empty is folded away until somebody wants to see it.
+fn fields(page: ClientPage) -> AnyView {
+    let role = page.lens.shown();
+    let all = RwSignal::new(false);
+    let empty =
+        Memo::new(move |_| page.record.with(|record| record.as_ref().map_or(0, |record| empty_fields(role, record))));
+    let label = move || match (all.get(), empty.get()) {
+        (true, _) => "Hide empty fields".to_owned(),
+        (false, 1) => "Show 1 empty field".to_owned(),
+        (false, empty) => format!("Show {empty} empty fields"),
+    };
+    let sections = move || {
+        let name_of = |id| page.name_of(id);
+        page.record.get().map(|record| view! { <RecordView role record=&record name_of=&name_of/> }.into_any())
+    };
+    view! {
+        <div class="client__fields" data-folded=move || (!all.get()).then_some("")>
+            {live(sections)}
+            <button type="button" class="client__fold" aria-expanded=move || all.get().to_string() hidden=move || empty.get() == 0
+                on:click=move |_| all.update(|all| *all = !*all)>{live(label)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Grey where everything will be.
+fn skeleton() -> AnyView {
+    let block = |class: &'static str| view! { <div class=class></div> }.into_any();
+    view! {
+        <div class="client__skeleton" role="status">
+            <span class="visually-hidden">"Loading…"</span>
+            {block("client__bone")}
+            {block("client__bone")}
+            <div class="client__body">
+                <div class="record">{(0..4).map(|_| block("record__section client__bone")).collect::<Vec<_>>()}</div>
+                {block("client__beside client__bone")}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Whether the form is for this person. Whoever looks as a role that edits what it manages does not manage it
@@ -55,38 +169,38 @@ pub fn opens_form(lens: Lens, record: &Record, person: &Person) -> bool {
     edits(lens.shown(), relation(record, &person.user_id)) || (lens.is_preview() && creates(lens.shown()))
 }
 
-/// Loads the client that the address names and draws it, or says why not.
-pub fn with_client(lens: Lens, draw: impl Fn(Record, Team) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
-    let clients = use_clients(lens);
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let loaded = load(id, Meanwhile::Clear, move |id| read(clients, id));
-    let team = load_once(move || clients.team());
-    let body = move || match (loaded.get(), team.get()) {
-        (Some(Err(failure)), _) => unavailable(failure, move || loaded.again()),
-        (Some(Ok(record)), Some(team)) => draw(record, team.unwrap_or_default()),
-        _ => view! { <Skeleton/> }.into_any(),
-    };
-    view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
-        {live(body)}
+impl ClientPage {
+    /// Leads to another page.
+    pub fn go(self, address: &str) {
+        self.go.with_value(|go| go(address));
     }
-    .into_any()
-}
 
-async fn read(clients: Clients, id: Option<Uuid>) -> Result<Record, Failure> {
-    clients.client(id.ok_or(Failure::NotFound)?).await
-}
-
-fn unavailable(failure: Failure, again: impl Fn() + Send + 'static) -> AnyView {
-    let gone = matches!(failure, Failure::NotFound | Failure::Forbidden);
-    let (kind, title) =
-        if gone { ("forbidden", "This client is not here") } else { ("failed", "The client could not be loaded") };
-    view! {
-        <Heading text=title/>
-        <Message kind title=title text=failure.to_string()>
-            {(!gone).then(|| view! { <button type="button" class="button" on:click=move |_| again()>"Try again"</button> })}
-        </Message>
+    /// How the person stands to the record.
+    pub fn relation(self, record: &Record) -> Relation {
+        self.person.with_value(|person| relation(record, &person.user_id))
     }
-    .into_any()
+
+    /// Whether the person may change this field here and now.
+    pub fn may(self, record: &Record, field: Field) -> bool {
+        self.lens.writer().is_some() && edits_field(self.lens.shown(), self.relation(record), field)
+    }
+
+    /// Where the form is, tracked; `None` where it is not this person's.
+    pub fn form(self) -> Option<String> {
+        let suffix = self.ways.suffix();
+        self.record.with(|record| {
+            let record = record.as_ref()?;
+            let opens = self.person.with_value(|person| opens_form(self.lens, record, person));
+            opens.then(|| Some(format!("{}/edit{suffix}", client_address(record.id()?, ""))))?
+        })
+    }
+
+    /// The name of one of the agency's people; `None` for somebody it has no more.
+    pub fn name_of(self, id: Uuid) -> Option<String> {
+        match self.team.get_untracked() {
+            Some(Ok(team)) => team.get(&id).cloned(),
+            // That the names cannot be read makes nobody a former colleague.
+            _ => Some("(name not loaded)".to_owned()),
+        }
+    }
 }

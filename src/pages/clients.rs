@@ -26,6 +26,7 @@ use crate::components::status_filter::StatusFilter;
 use crate::domain::filter::Filter;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
+use crate::domain::permission::creates;
 use crate::erased::live;
 use crate::state::list::ClientList;
 use crate::state::load::load_once;
@@ -62,6 +63,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
             <div class="page__head">
                 <Heading text="Clients"/>
                 <StatusFilter query=list.query on_change=go/>
+                {creates(role).then(|| view! { <a class="button" data-primary="" href="/admin/clients/new">"New client"</a> })}
             </div>
             {views_row(list, lens)}
             <div class="list__tools">
@@ -81,12 +83,9 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
 /// What is chosen and what waits, over the page's foot, so that no row moves when they come.
 #[component]
 fn Bars(list: ClientList, actions: RowActions, names: Signal<Names>) -> impl IntoView {
-    let selection = Signal::derive(move || list.selection());
-    let total = Signal::derive(move || list.count());
-    let all_shown = Signal::derive(move || list.all_shown());
     view! {
         <div class="bars">
-        <SelectionBar selection total all_shown on_select=Callback::new(move |selection| list.select(selection))/>
+        <SelectionBar selection=list.selection total=list.count all_shown=list.all_shown on_select=Callback::new(move |selection| list.select(selection))/>
         <EditsBar edits=actions.edits saving=actions.saving names on_save=actions.on_save on_drop=actions.on_drop
             on_drop_all=actions.on_drop_all/>
         </div>
@@ -114,8 +113,8 @@ pub fn table(list: ClientList, actions: RowActions, go: Callback<ListQuery>, row
     let on_resize = Callback::new(move |(field, width)| list.layout.change(|layout| layout.resize(field, width)));
     view! {
         <ClientTable orders columns layout
-            total=Signal::derive(move || list.count().number()) selection=Signal::derive(move || list.selection())
-            all_shown=Signal::derive(move || list.all_shown()) on_sort on_resize on_act=actions.on_act>
+            total=Signal::derive(move || list.count.get().number()) selection=list.selection all_shown=list.all_shown
+            on_sort on_resize on_act=actions.on_act>
             {rows}
         </ClientTable>
     }

@@ -6,7 +6,9 @@ use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client::opens_form;
+use super::row_links::suffix;
 use crate::api::error::Failure;
+use crate::api::origin::client_address;
 use crate::api::person::Person;
 use crate::components::cell_editor::fits_a_cell;
 use crate::components::client_rows::{Editing, Names, RowSignals};
@@ -66,7 +68,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
             if may_change(&record, field) {
                 editing.set(Some(Editing { id, field, refusal: None }));
             } else if open {
-                to(&format!("/admin/clients/{id}"), Default::default());
+                to(&client_address(id, &suffix()), Default::default());
             }
         }
         Act::Menu { id, left, top } => {
@@ -115,8 +117,8 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
         let Some(id) = record.id() else { return };
         request_animation_frame(move || back_to(id, Field::CompanyName));
         let change = match choice {
-            Choice::Open => return navigate(&format!("/admin/clients/{id}"), Default::default()),
-            Choice::EditForm => return navigate(&format!("/admin/clients/{id}/edit"), Default::default()),
+            Choice::Open => return navigate(&client_address(id, &suffix()), Default::default()),
+            Choice::EditForm => return navigate(&format!("/admin/clients/{id}/edit{}", suffix()), Default::default()),
             Choice::CopyEmail => {
                 let email = record.text(Field::Email);
                 spawn_local(async move {
@@ -149,7 +151,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
     RowActions {
         signals: RowSignals {
             names,
-            selection: Memo::new(move |_| list.selection()).into(),
+            selection: list.selection.into(),
             edits: pending.signal(),
             editing: editing.into(),
             on_edited,

@@ -250,7 +250,7 @@ fn offer_commands(list: ClientList) {
         let command = |label: &str, run| Command { label: label.to_owned(), run };
         let (compact, endless) = list.layout.with(|layout| (layout.compact, layout.endless));
         let narrows = list.query.with(ListQuery::narrows);
-        let about = matches!(list.count(), Count::About(_));
+        let about = matches!(list.count.get(), Count::About(_));
         [
             Some(command(if compact { "Comfortable rows" } else { "Compact rows" }, density)),
             Some(command(if endless { "Show pages" } else { "Scroll without pages" }, pages)),

@@ -13,13 +13,16 @@ use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::api::http::Answer;
 use crate::api::query::{self, Scope};
+use crate::api::related;
 use crate::api::request::Request;
+use crate::api::similar::{Similar, similar_from_rows};
 use crate::domain::cursor::Place;
 use crate::domain::field::Field;
 use crate::domain::gather::gather;
 use crate::domain::lens::{Lens, Writer};
 use crate::domain::list::ListQuery;
 use crate::domain::record::Record;
+use crate::domain::related::Related;
 use crate::domain::role::Role;
 
 /// One page of the list.
@@ -68,11 +71,30 @@ pub fn use_clients(lens: Lens) -> Clients {
 }
 
 impl Clients {
+    /// The same data with these eyes.
+    #[must_use]
+    pub fn through(self, lens: Lens) -> Self {
+        Self { lens, ..self }
+    }
+
     /// Reads one page.
     ///
     /// # Errors
     /// What the server said.
     pub async fn page(self, wanted: &Wanted, asker: &Asker) -> Result<Page, Failure> {
+        let page = self.rows_at(wanted, asker).await?;
+        if page.rows.is_empty() {
+            // A demotion works at once, and the old role's window is then empty: that is not "no clients".
+            self.session.confirm().await;
+        }
+        Ok(page)
+    }
+
+    /// The same where nothing is said of there being none, as behind the last client of a list.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn rows_at(self, wanted: &Wanted, asker: &Asker) -> Result<Page, Failure> {
         let Wanted { query, columns, rows: limit } = wanted;
         let mut found = Vec::new();
         for place in 0.. {
@@ -95,10 +117,6 @@ impl Clients {
         found.truncate(*limit);
         if matches!(self.scope().place(query), Place::Before(_)) {
             found.reverse();
-        }
-        if found.is_empty() {
-            // A demotion works at once, and the old role's window is then empty: that is not "no clients".
-            self.session.confirm().await;
         }
         Ok(Page { rows: found.into(), more })
     }
@@ -141,10 +159,52 @@ impl Clients {
         let (Some(id), Some(version)) = (base.id(), base.version()) else {
             return Err(Failure::Malformed);
         };
+        self.save_at(writer, id, version, changes).await
+    }
+
+    /// Saves changes to the client, if it is still at this version.
+    ///
+    /// # Errors
+    /// [`Failure::Conflict`] when it is not, or is gone, else what the server said.
+    pub async fn save_at(
+        self,
+        writer: Writer,
+        id: Uuid,
+        version: i64,
+        changes: Map<String, Json>,
+    ) -> Result<Record, Failure> {
         match first(self.session.ask(query::update(writer, id, version, changes)).await?) {
             Err(Failure::NotFound) => Err(Failure::Conflict),
             other => other,
         }
+    }
+
+    /// Reads the newest rows of what hangs on a client.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn related(self, related: &Related, client: Uuid) -> Result<Vec<Json>, Failure> {
+        match self.session.ask(related::related(self.lens, related, client)).await?.body {
+            Json::Array(rows) => Ok(rows),
+            _ => Err(Failure::Malformed),
+        }
+    }
+
+    /// Makes a client with this identity, and returns the row as the server has it.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] without a field when there is a client of this identity, else what the server said.
+    pub async fn create(self, writer: Writer, id: Uuid, columns: Map<String, Json>) -> Result<Record, Failure> {
+        first(self.session.ask(query::create(writer, id, columns)).await?)
+    }
+
+    /// Asks for the clients that may be the one that is being made.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn similar(self, request: Request) -> Result<Vec<Similar>, Failure> {
+        let answer = self.session.ask(request).await?;
+        Ok(similar_from_rows(answer.body.as_array().ok_or(Failure::Malformed)?))
     }
 
     /// Reads the names of the agency's people.

@@ -1,6 +1,7 @@
 //! What the list page knows: the question, how it is drawn, what is chosen, and the answers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,7 +28,7 @@ use crate::domain::selection::{Selection, between};
 const ESTIMATED_ABOVE: usize = 1000;
 
 /// Rows that are read at once where the list has no pages: more than a screen holds, few enough to be drawn in a frame.
-const CHUNK: usize = 40;
+const CHUNK: usize = 30;
 
 /// Parameters of the address beside the fields.
 const PARAMS: [&str; 8] = ["q", "sort", "columns", "after", "before", "page", "any", "all"];
@@ -58,8 +59,13 @@ pub struct ClientList {
     /// The rows.
     pub answer: Loaded<Answer>,
     asker: StoredValue<Box<dyn Fn() -> Asker + Send + Sync>>,
-    counted: Loaded<(ListQuery, bool, Result<usize, Failure>)>,
+    /// How many rows the present question finds.
+    pub count: Memo<Count>,
     exact_wanted: RwSignal<Option<ListQuery>>,
+    /// What is chosen of the present question's rows. Another question's choice is no longer one.
+    pub selection: Memo<Selection>,
+    /// Whether every row on screen is chosen.
+    pub all_shown: Memo<bool>,
     chosen: RwSignal<(ListQuery, Selection)>,
     anchor: StoredValue<Option<Uuid>>,
     go: StoredValue<Go>,
@@ -72,7 +78,11 @@ impl ClientList {
         let role = lens.shown();
         let layout = RememberedLayout::of(person, role);
         let params = use_query_map();
+        let ahead = RwSignal::new(None::<ListQuery>);
         let query = Memo::new(move |_| {
+            if let Some(ahead) = ahead.get() {
+                return ahead;
+            }
             let params = params.read();
             let keys = PARAMS.into_iter().chain(filterable(role).map(Field::key));
             let known =
@@ -99,26 +109,72 @@ impl ClientList {
                 Answer { wanted, page, endless }
             }
         });
+        let narrowing = Memo::new(move |_| query.read().narrowing());
         let exact_wanted = RwSignal::new(None::<ListQuery>);
+        // The rows come first. They may say themselves how many there are, and then nobody counts.
+        let uncounted = Memo::new(move |_| match answer.get() {
+            Some(answer) if answer.wanted.query.narrowing() == *narrowing.read() => {
+                answer.total().is_none().then(|| narrowing.get())
+            }
+            _ => None,
+        });
         let counting = Memo::new(move |_| {
-            let narrowing = query.read().narrowing();
-            let exact = exact_wanted.read().as_ref() == Some(&narrowing);
-            (narrowing, exact)
+            let query = uncounted.get()?;
+            let exact = exact_wanted.read().as_ref() == Some(&query);
+            Some((query, exact))
         });
         let ask = asker.clone();
-        let counted = load(counting, Meanwhile::Keep, move |(query, exact)| {
+        let counted = load(counting, Meanwhile::Keep, move |counting| {
             let asker = ask();
             async move {
-                let count = clients.count(&query, exact, &asker).await;
-                (query, exact, count)
+                let (query, exact) = counting?;
+                let count = clients.count(&query, exact, &asker).await.ok()?;
+                Some((query, exact, count))
             }
+        });
+        let count = Memo::new(move |_| {
+            let narrowing = narrowing.read();
+            let answer = answer.get().filter(|answer| answer.wanted.query.narrowing() == *narrowing);
+            match (answer.and_then(|answer| answer.total()), counted.get().flatten()) {
+                (Some(total), _) => Count::Exactly(total),
+                (None, Some((query, exact, count))) if query == *narrowing => match query.search_term() {
+                    Some(_) if count >= SEARCH_MAX => Count::AtLeast(count),
+                    Some(_) => Count::Exactly(count),
+                    None if exact || count <= ESTIMATED_ABOVE || !clients.estimates() => Count::Exactly(count),
+                    None => Count::About(count),
+                },
+                _ => Count::Unknown,
+            }
+        });
+        let chosen = RwSignal::<(ListQuery, Selection)>::default();
+        let selection = Memo::new(move |_| {
+            chosen.with(
+                |(query, chosen)| {
+                    if *query == *narrowing.read() { chosen.clone() } else { Selection::default() }
+                },
+            )
+        });
+        let all_shown = Memo::new(move |_| {
+            let selection = selection.read();
+            let Some(answer) = answer.get() else { return false };
+            !selection.is_empty() && answer.ids().iter().all(|id| selection.contains(*id))
         });
         let navigate = use_navigate();
         let path = use_location().pathname;
         let views = use_saved_views();
         let go = move |query: &ListQuery, replace: bool| {
             let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
-            navigate(&format!("{}{}", path.get_untracked(), untrack(|| views.address(query))), options);
+            let address = format!("{}{}", path.get_untracked(), untrack(|| views.address(query)));
+            let navigate = navigate.clone();
+            // The browser takes milliseconds to change an address: the question is asked before that.
+            ahead.set(Some(query.clone()));
+            set_timeout(
+                move || {
+                    navigate(&address, options);
+                    ahead.try_set(None);
+                },
+                Duration::ZERO,
+            );
         };
         Self {
             clients,
@@ -127,9 +183,11 @@ impl ClientList {
             columns,
             answer,
             asker: StoredValue::new(Box::new(asker)),
-            counted,
+            count,
             exact_wanted,
-            chosen: RwSignal::default(),
+            selection,
+            all_shown,
+            chosen,
             anchor: StoredValue::new(None),
             go: StoredValue::new(Box::new(go)),
         }
@@ -145,36 +203,9 @@ impl ClientList {
         self.asker.with_value(|asker| asker())
     }
 
-    /// How many rows the present question finds, tracked.
-    pub fn count(self) -> Count {
-        let narrowing = self.query.read().narrowing();
-        if let Some(Answer { wanted, page: Ok(page), .. }) = self.answer.get()
-            && wanted.query.place == Place::Start
-            && !page.more
-            && wanted.query.narrowing() == narrowing
-        {
-            return Count::Exactly(page.rows.len());
-        }
-        match self.counted.get() {
-            Some((query, exact, Ok(count))) if query == narrowing => match query.search_term() {
-                Some(_) if count >= SEARCH_MAX => Count::AtLeast(count),
-                Some(_) => Count::Exactly(count),
-                None if exact || count <= ESTIMATED_ABOVE || !self.clients.estimates() => Count::Exactly(count),
-                None => Count::About(count),
-            },
-            _ => Count::Unknown,
-        }
-    }
-
     /// Counts the present question's rows exactly.
     pub fn count_exactly(self) {
         self.exact_wanted.set(Some(self.query.get_untracked().narrowing()));
-    }
-
-    /// What is chosen of the present question's rows, tracked. Another question's choice is no longer one.
-    pub fn selection(self) -> Selection {
-        let narrowing = self.query.read().narrowing();
-        self.chosen.with(|(query, chosen)| if *query == narrowing { chosen.clone() } else { Selection::default() })
     }
 
     /// Chooses something else.
@@ -186,7 +217,7 @@ impl ClientList {
     pub fn select_row(self, id: Uuid, chosen: bool, range: bool) {
         let ids = self.shown_ids();
         let anchor = self.anchor.get_value().filter(|_| range).unwrap_or(id);
-        let mut selection = untrack(|| self.selection());
+        let mut selection = self.selection.get_untracked();
         selection.set(between(&ids, anchor, id).iter().copied(), chosen);
         self.anchor.set_value(Some(id));
         self.select(selection);
@@ -194,21 +225,9 @@ impl ClientList {
 
     /// Chooses every row on screen, or none of them.
     pub fn select_shown(self, chosen: bool) {
-        let mut selection = untrack(|| self.selection());
+        let mut selection = self.selection.get_untracked();
         selection.set(self.shown_ids(), chosen);
         self.select(selection);
-    }
-
-    /// Whether every row on screen is chosen, tracked.
-    pub fn all_shown(self) -> bool {
-        let selection = self.selection();
-        let Some(answer) = self.answer.get() else { return false };
-        let ids = match (&answer.endless, &answer.page) {
-            (Some(endless), _) => endless.chunks().iter().flat_map(|chunk| chunk.ids.to_vec()).collect(),
-            (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect::<Vec<_>>(),
-            _ => return false,
-        };
-        !selection.is_empty() && ids.iter().all(|id| selection.contains(*id))
     }
 
     /// A row that is at hand.
@@ -222,16 +241,28 @@ impl ClientList {
     }
 
     fn shown_ids(self) -> Vec<Uuid> {
-        let Some(answer) = self.answer.get_untracked() else { return Vec::new() };
-        match (&answer.endless, &answer.page) {
-            (Some(endless), _) => endless.ids(),
-            (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect(),
-            _ => Vec::new(),
-        }
+        self.answer.get_untracked().map(|answer| answer.ids()).unwrap_or_default()
     }
 }
 
 impl Answer {
+    /// How many rows the question finds, where the first page holds all of them.
+    fn total(&self) -> Option<usize> {
+        let page = self.page.as_ref().ok()?;
+        (self.wanted.query.place == Place::Start && !page.more).then_some(page.rows.len())
+    }
+
+    /// The rows on screen, tracked.
+    fn ids(&self) -> Vec<Uuid> {
+        match (&self.endless, &self.page) {
+            (Some(endless), _) => {
+                endless.with_chunks(|chunks| chunks.iter().flat_map(|chunk| chunk.ids.iter().copied()).collect())
+            }
+            (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Where the pages before and behind this one are.
     pub fn neighbours(&self) -> (Option<Place>, Option<Place>) {
         let (Ok(page), query) = (&self.page, &self.wanted.query) else { return (None, None) };
@@ -245,7 +276,7 @@ impl Answer {
         (before, cursor(page.rows.last()).filter(|_| has_after).map(Place::After))
     }
 
-    /// The rows, behind a pointer that rows can share.
+    /// The columns, behind a pointer that rows can share.
     pub fn columns(&self) -> Arc<[Field]> {
         self.wanted.columns.as_slice().into()
     }

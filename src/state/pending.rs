@@ -108,7 +108,7 @@ impl Default for Pending {
 }
 
 /// Why a save failed, with the fields that the database refuses.
-fn words(failure: &Failure) -> String {
+pub fn words(failure: &Failure) -> String {
     match failure {
         Failure::Refused(report) if !report.is_empty() => {
             let reasons = report.iter().map(|(field, reason)| format!("{}: {reason}", field.label()));
