@@ -86,8 +86,7 @@ declare
   mailbox constant text := app.folded_email(similar_clients.email);
   domain constant text := nullif(split_part(mailbox, '@', 2), '');
   shared_domain constant text := case when not app.public_mail(domain) then domain end;
-  all_digits constant text := app.phone_digits(similar_clients.phone);
-  digits constant text := case when length(all_digits) >= 7 then all_digits end;
+  digits constant text := app.phone_digits(similar_clients.phone);
   core constant text := nullif(app.company_core(similar_clients.company), '');
   candidates uuid[];
 begin

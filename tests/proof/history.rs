@@ -157,3 +157,36 @@ fn of_a_deleted_client_only_the_deed_is_kept() {
     assert_eq!(changes.last().map(|change| &change.what), Some(&What::Deleted));
     assert!(changes.len() == 2, "{changes:?}");
 }
+
+/// What the demonstration tells of its clients could have happened: each change begins where the one before it ended, and
+/// the last ends in what the client is now.
+#[test]
+fn the_demonstrations_past_leads_to_its_present() {
+    let _agency = AGENCY.read().unwrap();
+    let mut sql = operator();
+    sql.batch_execute("set timezone = 'UTC'").unwrap();
+    let ids = "select distinct h.client_id from app.client_changes h
+      where h.client_id in (select md5('client ' || i)::uuid from generate_series(1, 200) as i)
+        or h.client_id::text in ('de000000-0000-4000-8000-000000000006', 'de000000-0000-4000-8000-000000000007')";
+    let ids: Vec<Uuid> = sql.query(ids, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    assert!(ids.len() >= 5, "{ids:?}");
+    for id in ids {
+        let now = stored(&mut sql, &[id]).remove(0).unwrap();
+        let entries = kept(&mut sql, id);
+        let mut state: Map<String, Json> = Map::new();
+        for (place, (version, _, action, changes)) in entries.iter().enumerate() {
+            assert_eq!((*version as usize, action == "insert"), (place + 1, place == 0), "{id}");
+            for (key, pair) in changes.as_object().unwrap() {
+                assert!(Field::from_key(key).is_some() && pair[0] != pair[1], "{id} version {version}: {key} {pair}");
+                if let Some(before) = state.insert(key.clone(), pair[1].clone()) {
+                    assert_eq!(before, pair[0], "{id} version {version}: {key}");
+                }
+            }
+        }
+        assert!(state.iter().all(|(key, value)| now[key] == *value), "{id}: {state:?}");
+        assert_eq!(now["version"], json!(entries.len()), "{id}");
+        let last = "select max(h.happened_at) = c.updated_at from app.client_changes h join app.clients c on c.id = h.client_id
+          where c.id = $1 group by c.id";
+        assert!(sql.query_one(last, &[&id]).unwrap().get::<_, bool>(0), "{id}");
+    }
+}
