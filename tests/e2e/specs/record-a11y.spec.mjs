@@ -38,10 +38,10 @@ for (const { name, options } of LOOKS) {
     await changes(page).first().locator('time').focus();
     await expectAccessible(page, 'record, unfolded');
     await page.locator('summary').filter({ hasText: 'Status:' }).click();
-    await expectAccessible(page, 'choosing a status');
+    await expectAccessible(page, 'choosing a status', '.popover[open]');
     await page.keyboard.press('Escape');
     await page.locator('.quick__assign summary').click();
-    await expectAccessible(page, 'choosing a manager');
+    await expectAccessible(page, 'choosing a manager', '.popover[open]');
     await page.keyboard.press('Escape');
     await page.locator('.client__actions').getByRole('button', { name: 'Archive' }).click();
     await expect(notice(page, 'Archived').getByRole('button', { name: 'Undo' })).toBeVisible();
