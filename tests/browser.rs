@@ -5,9 +5,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use clientele::components::client_form::{ClientForm, Save, texts_from_record};
 use clientele::components::client_rows::{ClientRows, Editing, RowSignals, Rows};
 use clientele::components::client_table::ClientTable;
+use clientele::components::form::{ClientForm, Save, texts_from_record};
 use clientele::components::grid_keys::Act;
 use clientele::components::pager::{Pager, Shown};
 use clientele::components::record_view::RecordView;
@@ -85,7 +85,7 @@ fn form(role: Role) -> (Element, RwSignal<Report>, Arc<Mutex<Vec<Save>>>) {
     let place = mounted(move || {
         let (base, texts) = (ann(), texts_from_record(&ann(), role));
         view! {
-            <ClientForm role base texts name_of=&|_| None report saving=false on_save cancel_href="/admin/clients"/>
+            <ClientForm role base=Some(base) texts team=Default::default() report saving=false on_save cancel_href="/admin/clients"/>
         }
         .into_any()
     });

@@ -1,8 +1,9 @@
 //! The typed conversation with a Supabase-style endpoint.
 //!
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
-//! [`stretches`], [`related`] those about what hangs on a client, [`saved`] those about saved views, [`origin`] is the list
-//! that a client was opened from, [`auth`] those of sign-in and
+//! [`stretches`], [`related`] those about what hangs on a client, [`history`] and [`similar`] those about its past and its
+//! possible twins, [`saved`] those about saved views, [`origin`] is the list that a client was opened from, [`auth`] those
+//! of sign-in and
 //! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
@@ -19,4 +20,5 @@ pub mod query;
 pub mod related;
 pub mod request;
 pub mod saved;
+pub mod similar;
 pub mod stretches;

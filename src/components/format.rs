@@ -80,6 +80,11 @@ pub fn count_text(count: usize) -> String {
     formatted(&COUNT, &JsValue::from_str(&text)).unwrap_or(text)
 }
 
+/// What parts the thousands of a number in the locale.
+pub fn group_mark() -> char {
+    formatted(&COUNT, &JsValue::from_str("1000000")).and_then(|text| text.chars().nth(1)).unwrap_or(' ')
+}
+
 /// A day of the calendar, spelt `2026-03-31`.
 pub fn day_text(day: &str) -> String {
     date_text(&DAY, &format!("{day}T00:00:00Z"))

@@ -2,18 +2,18 @@
 
 pub mod access_table;
 pub mod cell_editor;
-pub mod client_form;
 pub mod client_rows;
 pub mod client_table;
 pub mod column_width;
+pub mod dom;
 pub mod edits_bar;
 pub mod empty_list;
-pub mod field_input;
 pub mod filter_builder;
 pub mod filter_chips;
 pub mod filter_group;
 pub mod filter_operand;
 pub mod filter_row;
+pub mod form;
 pub mod format;
 pub mod grid_keys;
 pub mod heading;

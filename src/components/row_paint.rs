@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, Node};
 
 use super::client_rows::Names;
+use super::dom::{add, make, set};
 use super::format::{relative_text, short_text, value_text};
 use crate::domain::edits::Edit;
 use crate::domain::field::{Field, Kind};
@@ -72,7 +73,7 @@ impl Painter {
                 Kind::Instant { .. } => make("time", &[])?,
                 _ => make("span", &[])?,
             };
-            add(&content, &document().create_text_node(""));
+            let _always = content.append_child(&document().create_text_node(""));
             add(&cell, &content);
             add(&template, &cell);
         }
@@ -235,21 +236,4 @@ fn with_edit(record: &Record, edit: &Edit) -> Record {
         Ok(value) => record.with(*field, value),
         Err(_) => record,
     })
-}
-
-fn make(tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
-    let element = document().create_element(tag).ok()?;
-    for (name, value) in attributes {
-        set(&element, name, value);
-    }
-    Some(element)
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    // Only a name that is none is refused, and all of these are written here.
-    let _always = element.set_attribute(name, value);
-}
-
-fn add(parent: &Element, child: &impl AsRef<Node>) {
-    let _always = parent.append_child(child.as_ref());
 }

@@ -6,20 +6,24 @@
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
 //! [`history`] is what happened to a client, read in pages that [`past`] puts together, [`next_action`] what should be done about one, [`related`] what hangs on one,
 //! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
-//! its cells.
+//! its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and [`contrast`].
 
 pub mod calendar;
 pub mod choice;
 pub mod condition;
+pub mod contrast;
 pub mod cursor;
 pub mod draft;
 pub mod edits;
 pub mod email;
+pub mod entries;
 pub mod field;
 pub mod filter;
 pub mod filter_draft;
+pub mod form;
 pub(crate) mod gather;
 pub mod history;
+pub mod json_tree;
 pub mod layout;
 pub mod lens;
 pub mod list;

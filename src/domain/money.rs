@@ -130,6 +130,29 @@ impl Money {
         }
         Self::from_decimal(&plain)
     }
+
+    /// The amount in groups of three, parted as the person's locale does where [`Money::from_text`] reads that back, else
+    /// by a narrow blank: a form must not show what the rules would take for another amount.
+    ///
+    /// ```
+    /// use clientele::domain::money::Money;
+    /// let money = Money::from_cents(123_456_750).unwrap();
+    /// assert_eq!(money.grouped(','), "1,234,567.50");
+    /// assert_eq!(money.grouped('.'), "1\u{202f}234\u{202f}567.50");
+    /// ```
+    pub fn grouped(self, mark: char) -> String {
+        let known = mark == ',' || matches!(mark, '\'' | '’') || mark.is_whitespace();
+        let mark = if known { mark } else { '\u{202f}' };
+        let whole = (self.0 / 100).to_string();
+        let mut text = String::new();
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                text.push(mark);
+            }
+            text.push(digit);
+        }
+        if self.0 % 100 == 0 { text } else { format!("{text}.{:02}", self.0 % 100) }
+    }
 }
 
 impl fmt::Display for Money {
@@ -176,6 +199,9 @@ mod tests {
             let money = Money::from_cents(cents).unwrap();
             prop_assert_eq!(Money::from_text(&money.to_string()), Ok(money));
             prop_assert_eq!(Money::from_decimal(&money.to_string()), Ok(money));
+            for mark in [',', '.', ' ', '\'', '’', '\u{a0}', '\u{202f}', '٬', '0', '-'] {
+                prop_assert_eq!(Money::from_text(&money.grouped(mark)), Ok(money), "{}", mark);
+            }
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! `/admin/clients/:id/edit`: the form. It says "saved" only with the row that the server returned.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -8,7 +10,7 @@ use super::client::opens_form;
 use super::client_load::with_client;
 use crate::api::error::Failure;
 use crate::api::person::Person;
-use crate::components::client_form::{ClientForm, Save, texts_from_record};
+use crate::components::form::{ClientForm, Save, texts_from_record};
 use crate::components::heading::Heading;
 use crate::components::states::Message;
 use crate::domain::draft::Report;
@@ -49,6 +51,7 @@ struct Start {
 fn Editor(record: Record, team: Team, lens: Lens) -> impl IntoView {
     let clients = use_clients(lens);
     let role = lens.shown();
+    let team = Arc::new(team);
     let notices = use_notices();
     let navigate = use_navigate();
     let title = record.title();
@@ -99,10 +102,9 @@ fn Editor(record: Record, team: Team, lens: Lens) -> impl IntoView {
         }))}
         {live(move || {
             let Start { base, texts, conflict } = start.get();
-            let name_of = |id| team.get(&id).cloned();
             view! {
                 {conflict.map(|merged| conflict_notice(&merged, &base))}
-                <ClientForm role base texts name_of=&name_of report saving read_only=lens.is_preview() on_save cancel_href=home.clone()/>
+                <ClientForm role base=Some(base) texts team=Arc::clone(&team) report saving read_only=lens.is_preview() on_save cancel_href=home.clone()/>
             }
             .into_any()
         })}

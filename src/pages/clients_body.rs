@@ -16,6 +16,7 @@ use crate::components::list_rest::ListRest;
 use crate::components::pager::{Pager, Shown};
 use crate::components::states::{Message, Skeleton};
 use crate::domain::list::{Count, ListQuery};
+use crate::domain::record::Record;
 use crate::erased::live;
 use crate::state::clients::Wanted;
 use crate::state::endless::{Chunk, Endless, Rest};
@@ -126,28 +127,20 @@ fn foot(this: ListBody) -> AnyView {
 fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>) -> AnyView {
     let ListBody { list, actions, go, .. } = this;
     let present = move || list.answer.get().and_then(|answer| answer.endless);
-    // Each chunk with the place of its first row.
-    let chunks = move || {
+    let stretches = move || {
         scrolled.run(());
-        let mut first = 0;
-        let chunks = present().map(|endless| endless.chunks()).unwrap_or_default();
-        let place = |chunk: Chunk| {
-            let start = first;
-            first += chunk.ids.len();
-            (start, chunk)
-        };
-        chunks.into_iter().map(place).collect::<Vec<_>>()
+        present().map(|endless| endless.with_chunks(stretches)).unwrap_or_default()
     };
-    // A chunk is drawn once for each reading of it; while it is let go, its height is kept.
-    let key = |(start, chunk): &(usize, Chunk)| (*start, chunk.reading, chunk.rows.is_some());
-    let draw = move |(start, chunk): (usize, Chunk)| match chunk.rows {
-        Some(records) => {
+    // A chunk is drawn once for each reading of it.
+    let key = |stretch: &Stretch| (stretch.first, stretch.len, stretch.rows.as_ref().map(|(reading, _)| *reading));
+    let draw = move |stretch: Stretch| match stretch.rows {
+        Some((_, records)) => {
             let columns = list.answer.get_untracked().map(|answer| answer.columns()).unwrap_or_default();
-            let rows = Some(Rows { records, first: start, columns });
+            let rows = Some(Rows { records, first: stretch.first, columns });
             view! { <ClientRows rows=Signal::derive(move || rows.clone()) signals=actions.signals/> }.into_any()
         }
         None => {
-            let rows = u32::try_from(chunk.ids.len()).unwrap_or(u32::MAX);
+            let rows = u32::try_from(stretch.len).unwrap_or(u32::MAX);
             #[expect(clippy::cast_possible_truncation, reason = "the browser cannot show more")]
             let height = format!("{}px", (row_height.get_value() * f64::from(rows)) as i64);
             view! {
@@ -170,10 +163,34 @@ fn endless(this: ListBody, row_height: StoredValue<f64>, scrolled: Callback<()>)
         }
     });
     view! {
-        {table(list, actions, go, view! { <For each=chunks key=key children=draw/> }.into_any())}
+        {table(list, actions, go, view! { <For each=stretches key=key children=draw/> }.into_any())}
         <ListRest text failed on_again/>
     }
     .into_any()
+}
+
+/// A part of the endless list: a chunk's rows, or the room of those that were let go.
+struct Stretch {
+    /// The place of its first row, from 0.
+    first: usize,
+    len: usize,
+    /// The rows, with the number of their reading.
+    rows: Option<(u32, Arc<[Record]>)>,
+}
+
+/// What is drawn of the chunks: neighbours that were let go share one room, however many they are.
+fn stretches(chunks: &[Chunk]) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut first = 0;
+    for chunk in chunks {
+        let rows = chunk.rows.clone().map(|rows| (chunk.reading, rows));
+        match stretches.last_mut() {
+            Some(room) if room.rows.is_none() && rows.is_none() => room.len += chunk.len,
+            _ => stretches.push(Stretch { first, len: chunk.len, rows }),
+        }
+        first += chunk.len;
+    }
+    stretches
 }
 
 /// Tells the list which rows are on screen, whether it scrolls by itself or with the page.

@@ -1,7 +1,6 @@
 //! A list without pages: rows are read on as one scrolls, a chunk at a time, and chunks far from the screen are let go.
-//! What stays of a chunk is where it begins and which rows it had, so that it can be read again.
+//! What stays of a chunk is where it begins and how many rows it had, so that it can be read again, and for a while which.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,11 +12,14 @@ use super::clients::{Clients, Page, Wanted};
 use crate::api::error::Failure;
 use crate::api::filters::Asker;
 use crate::domain::cursor::{Cursor, Place};
-use crate::domain::gather::gather;
 use crate::domain::record::Record;
 
 /// Chunks beyond those near the screen that are kept.
 const KEPT: usize = 1;
+
+/// Chunks beyond those near the screen whose ids are known: so far up is looked for a row that comes a second time, and
+/// so far reaches what is chosen with Shift. All of them would be a list's worth of memory.
+const REMEMBERED: usize = 250;
 
 /// Tells one reading of a chunk from the next.
 static READINGS: AtomicU32 = AtomicU32::new(0);
@@ -26,7 +28,9 @@ static READINGS: AtomicU32 = AtomicU32::new(0);
 #[derive(Clone)]
 pub struct Chunk {
     place: Place,
-    /// The rows it had when it was read last.
+    /// How many rows it had when it was read last.
+    pub len: usize,
+    /// Which; none once that is forgotten.
     pub ids: Arc<[Uuid]>,
     /// Its rows, unless they were let go.
     pub rows: Option<Arc<[Record]>>,
@@ -37,7 +41,7 @@ pub struct Chunk {
 impl Chunk {
     fn new(place: Place, rows: Arc<[Record]>) -> Self {
         let ids = rows.iter().filter_map(Record::id).collect();
-        Self { place, ids, rows: Some(rows), reading: READINGS.fetch_add(1, Ordering::Relaxed) }
+        Self { place, len: rows.len(), ids, rows: Some(rows), reading: READINGS.fetch_add(1, Ordering::Relaxed) }
     }
 }
 
@@ -68,9 +72,9 @@ impl Endless {
         Self { clients, asker, wanted, chunks: ArcRwSignal::new(vec![chunk]), rest: ArcRwSignal::new(rest) }
     }
 
-    /// The chunks, tracked.
-    pub fn chunks(&self) -> Vec<Chunk> {
-        self.chunks.get()
+    /// Looks at the chunks, tracked.
+    pub fn with_chunks<T>(&self, look: impl FnOnce(&[Chunk]) -> T) -> T {
+        self.chunks.with(|chunks| look(chunks))
     }
 
     /// What follows them, tracked.
@@ -93,7 +97,7 @@ impl Endless {
         let mut far = false;
         self.chunks.with_untracked(|chunks| {
             for (place, chunk) in chunks.iter().enumerate() {
-                let end = start + chunk.ids.len();
+                let end = start + chunk.len;
                 if start < to + self.wanted.rows && from < end + self.wanted.rows {
                     near.push(place);
                 }
@@ -105,8 +109,12 @@ impl Endless {
         if far {
             self.chunks.update(|chunks| {
                 for (place, chunk) in chunks.iter_mut().enumerate() {
-                    if near.iter().all(|near| near.abs_diff(place) > KEPT) {
+                    let distance = near.iter().map(|near| near.abs_diff(place)).min().unwrap_or(usize::MAX);
+                    if distance > KEPT {
                         chunk.rows = None;
+                    }
+                    if distance > REMEMBERED {
+                        chunk.ids = Arc::default();
                     }
                 }
             });
@@ -137,10 +145,10 @@ impl Endless {
             match this.clients.page(&this.at(place.clone(), this.wanted.rows), &this.asker).await {
                 Ok(page) => {
                     // A row that moved down the list meanwhile stays where it was seen.
-                    let seen: BTreeSet<Uuid> =
-                        gather(untrack(|| this.chunks()).iter().flat_map(|chunk| chunk.ids.iter().copied()));
-                    let fresh = page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen.contains(&id)));
-                    let rows: Arc<[Record]> = fresh.cloned().collect();
+                    let rows: Arc<[Record]> = this.chunks.with_untracked(|chunks| {
+                        let seen = |id| chunks.iter().rev().any(|chunk| chunk.ids.contains(&id));
+                        page.rows.iter().filter(|row| row.id().is_some_and(|id| !seen(id))).cloned().collect()
+                    });
                     let more = page.more && !rows.is_empty();
                     this.chunks.update(|chunks| chunks.push(Chunk::new(place, rows)));
                     this.rest.set(if more { Rest::More } else { Rest::Nothing });
@@ -162,9 +170,9 @@ impl Endless {
         let this = self.clone();
         spawn_local(async move {
             // Rows that came in between since then belong to this chunk as well.
-            let limit = chunk.ids.len() + this.wanted.rows;
+            let limit = chunk.len + this.wanted.rows;
             let Ok(page) = this.clients.page(&this.at(chunk.place, limit), &this.asker).await else { return };
-            let cut = page.rows.iter().position(|row| row.id() == Some(end)).map_or(chunk.ids.len(), |last| last + 1);
+            let cut = page.rows.iter().position(|row| row.id() == Some(end)).map_or(chunk.len, |last| last + 1);
             let rows: Arc<[Record]> = page.rows.iter().take(cut).cloned().collect();
             this.chunks.update(|chunks| {
                 if let Some(chunk) = chunks.get_mut(place) {

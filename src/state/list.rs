@@ -1,6 +1,7 @@
 //! What the list page knows: the question, how it is drawn, what is chosen, and the answers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,7 +28,7 @@ use crate::domain::selection::{Selection, between};
 const ESTIMATED_ABOVE: usize = 1000;
 
 /// Rows that are read at once where the list has no pages: more than a screen holds, few enough to be drawn in a frame.
-const CHUNK: usize = 40;
+const CHUNK: usize = 30;
 
 /// Parameters of the address beside the fields.
 const PARAMS: [&str; 8] = ["q", "sort", "columns", "after", "before", "page", "any", "all"];
@@ -77,7 +78,11 @@ impl ClientList {
         let role = lens.shown();
         let layout = RememberedLayout::of(person, role);
         let params = use_query_map();
+        let ahead = RwSignal::new(None::<ListQuery>);
         let query = Memo::new(move |_| {
+            if let Some(ahead) = ahead.get() {
+                return ahead;
+            }
             let params = params.read();
             let keys = PARAMS.into_iter().chain(filterable(role).map(Field::key));
             let known =
@@ -159,7 +164,17 @@ impl ClientList {
         let views = use_saved_views();
         let go = move |query: &ListQuery, replace: bool| {
             let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
-            navigate(&format!("{}{}", path.get_untracked(), untrack(|| views.address(query))), options);
+            let address = format!("{}{}", path.get_untracked(), untrack(|| views.address(query)));
+            let navigate = navigate.clone();
+            // The browser takes milliseconds to change an address: the question is asked before that.
+            ahead.set(Some(query.clone()));
+            set_timeout(
+                move || {
+                    navigate(&address, options);
+                    ahead.try_set(None);
+                },
+                Duration::ZERO,
+            );
         };
         Self {
             clients,
@@ -240,7 +255,9 @@ impl Answer {
     /// The rows on screen, tracked.
     fn ids(&self) -> Vec<Uuid> {
         match (&self.endless, &self.page) {
-            (Some(endless), _) => endless.chunks().iter().flat_map(|chunk| chunk.ids.to_vec()).collect(),
+            (Some(endless), _) => {
+                endless.with_chunks(|chunks| chunks.iter().flat_map(|chunk| chunk.ids.iter().copied()).collect())
+            }
             (None, Ok(page)) => page.rows.iter().filter_map(Record::id).collect(),
             _ => Vec::new(),
         }

@@ -87,7 +87,6 @@ create function app.client_history(client uuid, below integer, writes integer) r
   before jsonb, after jsonb
 )
 language plpgsql stable security definer rows 100 set search_path = '' set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
 declare
   newest constant bigint := coalesce(below, 2147483648);
   fields constant text[] := case

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { address, sessionFor, storageWith } from '../e2e/support/accounts.mjs';
 import { STORAGE_KEY } from '../e2e/support/place.mjs';
+import { endless } from './endless.mjs';
 import { compare, heapLine, partsTable, spread, table } from './figures.mjs';
 import { PAUSE } from './list.mjs';
 import { layFloor } from './site.mjs';
@@ -12,7 +13,7 @@ import { record, visit } from './visit.mjs';
 const SLOWDOWNS = [1, 4];
 
 /** @returns {Promise<string[]>} what is too slow, in sentences */
-export async function page({ url, site, results, rounds }) {
+export async function page({ url, site, results, rounds, rows }) {
   // One session for both: the same token, and no renewal within the hour that it lasts.
   const storage = storageWith(await sessionFor(address('owner')));
   const { questions, expected } = await record(storage);
@@ -39,9 +40,11 @@ export async function page({ url, site, results, rounds }) {
     console.log(partsTable(floor, ours));
     console.log(`\n${seenLine('rows after navigation, the server\'s time included', floor, ours)}`);
     for (const [who, visits] of Object.entries(runs)) console.log(heapLine(who, visits.map(({ heap }) => heap)));
-    const slow = lines.filter((line) => line.slow);
-    failures.push(...slow.map(({ name, ratio }) => `${name}${speed}: ${ratio.toFixed(2)} × the floor`));
+    // The limit is for a machine as it is; the slower one shows where the work lies.
+    const slow = slowdown === 1 ? lines.filter((line) => line.slow) : [];
+    failures.push(...slow.map(({ name, ratio }) => `${name}: ${ratio.toFixed(2)} × the floor`));
   }
+  failures.push(...(await endless(storage, rows)));
   mkdirSync(results, { recursive: true });
   writeFileSync(path.join(results, 'page.json'), `${JSON.stringify(raw, null, 1)}\n`);
   return failures;

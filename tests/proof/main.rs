@@ -5,7 +5,8 @@
 //! ask for, filled by [`sample`]. [`matrix`]: who may do what with which field. [`doors`]: no way around it, by each
 //! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`], [`moments`] and
 //! [`objects`], but for some [`spellings`]; [`whole`]: and of drafts. [`escalations`], [`links`] and [`agency`]: nobody
-//! gains what they were not given. [`views`] and [`default_views`]: saved views. [`lists`] and [`walks`]: a list shows
+//! gains what they were not given. [`views`] and [`default_views`]: saved views. [`history`] and [`history_readers`]:
+//! what happened to a client ([`past`]), and to whom it is told. [`similar`]: its possible twins. [`lists`] and [`walks`]: a list shows
 //! what its [`questions`] mean to the [`reference`], over [`nasty`] rows that [`dice`] make for a [`scene`]; the
 //! [`tally`] says how much was asked.
 
@@ -23,6 +24,8 @@ mod dice;
 mod door;
 mod doors;
 mod escalations;
+mod history;
+mod history_readers;
 mod http;
 mod links;
 mod lists;
@@ -30,6 +33,7 @@ mod matrix;
 mod moments;
 mod nasty;
 mod objects;
+mod past;
 mod person;
 mod questions;
 mod reference;
@@ -38,6 +42,7 @@ mod sample;
 mod satellites;
 mod scene;
 mod server;
+mod similar;
 mod spellings;
 mod tally;
 mod values;

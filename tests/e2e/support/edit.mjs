@@ -3,6 +3,24 @@ import { expect } from '@playwright/test';
 
 export const field = (page, label) => page.getByRole('form').or(page.locator('form')).getByLabel(label, { exact: true });
 export const save = (page) => page.getByRole('button', { name: 'Save' });
+/** The place of a field: its label, its control or its editor, its help and its error. */
+export const place = (page, key) => page.locator(`form [data-field="${key}"]`);
+/** What stands in a list of entries. */
+export const entries = (page, key) => place(page, key).locator('.entries__text');
+/** The line in which new entries are written. */
+export const line = (page, key) => place(page, key).getByRole('textbox', { name: /^Add to/ });
+/** Pastes a text where the focus is, as a person's paste arrives. */
+export const paste = (input, text) =>
+  input.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+/** Opens the tree of an object. */
+export const openTree = async (page, key) => {
+  await place(page, key).locator('summary').click();
+  return place(page, key).locator('.json');
+};
 /** The message under a field. */
 export const errorAt = (input) =>
   input.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby').split(' ')[0]).textContent);

@@ -1,0 +1,118 @@
+//! The form of a client, drawn from the registry for a role. What is typed stays in the controls until the server has it.
+//!
+//! Read in this order: [`board`] is the form in the document and what happens in it, [`field`] draws one field,
+//! [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being saved. Lists and
+//! objects have editors of their own at a [`spot`]: [`tags`], [`parts`], [`pairs`] and the [`tree`].
+
+mod board;
+mod control;
+mod field;
+mod index;
+mod pairs;
+mod parts;
+mod spot;
+mod summary;
+mod tags;
+mod tree;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use serde_json::{Map, Value as Json};
+use web_sys::Element;
+
+use super::client_rows::Names;
+use super::dom::add;
+use crate::domain::draft::Report;
+use crate::domain::field::Field;
+use crate::domain::form::Sheet;
+pub use crate::domain::form::{texts_for_new, texts_from_record};
+use crate::domain::merge::Texts;
+use crate::domain::record::Record;
+use crate::domain::role::Role;
+use crate::erased::{effect, live};
+use board::{Board, Told};
+
+/// What a press on Save asks for.
+#[derive(Clone, Debug)]
+pub struct Save {
+    /// The columns that differ from the base.
+    pub changes: Map<String, Json>,
+    /// Everything the form holds, for a merge.
+    pub texts: Texts,
+}
+
+/// Draws the form. It judges a field when it is left and everything on Save, and calls `on_save` only with a draft
+/// that every rule accepts.
+#[component]
+pub fn ClientForm(
+    /// Who edits.
+    role: Role,
+    /// The record as it was read; `None` for a new client.
+    base: Option<Record>,
+    /// What the controls hold at first.
+    texts: Texts,
+    /// The agency's people.
+    team: Names,
+    /// Refusals to show at their fields; the server's come in here too.
+    report: RwSignal<Report>,
+    /// A save is under way.
+    #[prop(into)]
+    saving: Signal<bool>,
+    /// Nothing can be saved: somebody is only looking.
+    #[prop(optional)]
+    read_only: bool,
+    /// Called with what is to be saved.
+    on_save: Callback<Save>,
+    /// Called with everything the form holds, shortly after it was typed and at once when a field is left.
+    #[prop(optional)]
+    on_typed: Option<Callback<Texts>>,
+    /// Called with a field that was left, and its text.
+    #[prop(optional)]
+    on_left: Option<Callback<(Field, String)>>,
+    /// Where Cancel leads.
+    #[prop(into)]
+    cancel_href: String,
+) -> impl IntoView {
+    let told = Told { report, on_typed, on_left };
+    let board = Board::new(Sheet::new(role, base, texts), Arc::clone(&team), told).map(Rc::new);
+    let save = {
+        let board = board.clone();
+        move || {
+            if let Some(board) = board.as_ref().filter(|_| !saving.get_untracked() && !read_only)
+                && let Some((changes, texts)) = board.judge_all()
+            {
+                on_save.run(Save { changes, texts });
+            }
+        }
+    };
+    if let Some(board) = &board {
+        board::attend(board, save.clone());
+        let board = Rc::clone(board);
+        effect(move || board.show(&report.read()));
+    }
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        save();
+    };
+    let draw = move |place: Element, (): ()| {
+        // A form that begins again, after a conflict, is drawn into the same place.
+        place.set_text_content(None);
+        if let Some(board) = &board {
+            add(&place, board.element());
+        }
+    };
+    view! {
+        <form class="form" novalidate=true on:submit=submit>
+            <div class="form__body" use:draw=()></div>
+            <div class="form__actions">
+                <button type="submit" class="button" data-primary="" disabled=read_only aria-disabled=move || saving.get().to_string()>
+                    {live(move || if saving.get() { "Saving…" } else { "Save" })}
+                </button>
+                <a class="button" href=cancel_href>"Cancel"</a>
+            </div>
+        </form>
+    }
+}
