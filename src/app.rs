@@ -8,6 +8,7 @@ use crate::api::config::Config;
 use crate::pages::access::access_page;
 use crate::pages::client::client_page;
 use crate::pages::client_edit::client_edit_page;
+use crate::pages::client_new::client_new_page;
 use crate::pages::clients_start::clients_start;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::guard;
@@ -18,6 +19,7 @@ use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
 use crate::state::commands::Commands;
 use crate::state::notices::Notices;
+use crate::state::outbox::Outbox;
 use crate::state::pending::Pending;
 use crate::state::preview::Preview;
 use crate::state::saved_views::SavedViews;
@@ -38,6 +40,7 @@ pub fn App(
     provide_context(SavedViews::new());
     provide_context(Commands::new());
     provide_context(Undo::new());
+    provide_context(Outbox::new());
     view! {
         <Router>
             <Shell>
@@ -46,6 +49,7 @@ pub fn App(
                     <Route path=path!("/sign-in") view=SignInPage/>
                     <Route path=path!("/auth/confirm") view=ConfirmPage/>
                     <Route path=path!("/admin/clients") view=|| guard::agency(clients_start)/>
+                    <Route path=path!("/admin/clients/new") view=|| guard::agency(client_new_page)/>
                     <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
                     <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
                     <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>

@@ -30,10 +30,24 @@ pub enum Failure {
     Refused(Report),
     /// Too many requests; try again after this many seconds.
     TooMany(Option<u32>),
+    /// The server is out of reach behind its gateway, or asks for patience; try again after this many seconds.
+    Busy(Option<u32>),
     /// The server failed; the status tells its people more.
     Server(u16),
     /// An answer that is not what the endpoint should say.
     Malformed,
+}
+
+impl Failure {
+    /// Whether the same request may do when it is made again, with nobody changing anything: the server was not reached,
+    /// or not asked at a good time. With the seconds to wait, where the server says.
+    pub const fn passes(&self) -> Option<Option<u32>> {
+        match self {
+            Self::Unreachable | Self::SessionEnded => Some(None),
+            Self::TooMany(seconds) | Self::Busy(seconds) => Some(*seconds),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -49,6 +63,8 @@ impl fmt::Display for Failure {
             Self::Refused(_) => f.write_str("The database refused some of these values."),
             Self::TooMany(Some(seconds)) => write!(f, "Too many requests. Try again in {seconds} seconds."),
             Self::TooMany(None) => f.write_str("Too many requests. Wait a moment and try again."),
+            Self::Busy(Some(seconds)) => write!(f, "The server is busy. Try again in {seconds} seconds."),
+            Self::Busy(None) => f.write_str("The server is busy. Try again in a moment."),
             Self::Server(status) => write!(f, "The server had a problem (status {status}). Try again in a moment."),
             Self::Malformed => f.write_str("The server gave an answer that cannot be read. Try again in a moment."),
         }
@@ -76,6 +92,7 @@ pub fn failure_from_answer(status: u16, body: &Json, retry_after: Option<u32>) -
         (404 | 406, _) => Failure::NotFound,
         (409, _) => Failure::Conflict,
         (429, _) => Failure::TooMany(retry_after),
+        (502..=504, _) => Failure::Busy(retry_after),
         _ => Failure::Server(status),
     }
 }
@@ -119,6 +136,6 @@ mod tests {
             assert!(failure.to_string().ends_with('.'), "{status}");
         }
         assert_eq!(failure_from_answer(403, &json!({ "code": "42501" }), None), Failure::Forbidden);
-        assert_eq!(failure_from_answer(503, &json!({ "code": "PGRST000" }), None), Failure::Server(503));
+        assert_eq!(failure_from_answer(503, &json!({ "code": "PGRST000" }), None), Failure::Busy(None));
     }
 }

@@ -160,6 +160,16 @@ pub fn update(writer: Writer, id: Uuid, version: i64, changes: Map<String, Json>
         .prefer("return=representation")
 }
 
+/// Makes a client with the identity that the caller chose: a try whose answer was lost can be made again without a second
+/// client.
+pub fn create(writer: Writer, id: Uuid, mut columns: Map<String, Json>) -> Request {
+    let scope = Scope::new(Lens::own(writer.role()));
+    columns.insert(Field::Id.key().to_owned(), id.to_string().into());
+    Request::post(scope.path(), Json::Object(columns))
+        .with("select", scope.select(scope.lens.readable()))
+        .prefer("return=representation")
+}
+
 /// The names of the agency's people, for showing a manager.
 pub fn team() -> Request {
     Request::get("/rest/v1/team").with("select", "user_id,name").with("order", "name.asc,user_id.asc")

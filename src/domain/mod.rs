@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`role`] and [`choice`] are the vocabularies, [`field`] is the registry (one row per column),
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
-//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`list`] is the question a list page asks, of [`filter`]s
+//! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`kept`] is one that waits, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
 //! [`history`] is what happened to a client, read in pages that [`past`] puts together, [`next_action`] what should be done about one, [`related`] what hangs on one,
 //! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
@@ -24,6 +24,7 @@ pub mod form;
 pub(crate) mod gather;
 pub mod history;
 pub mod json_tree;
+pub mod kept;
 pub mod layout;
 pub mod lens;
 pub mod list;

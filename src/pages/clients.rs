@@ -26,6 +26,7 @@ use crate::components::status_filter::StatusFilter;
 use crate::domain::filter::Filter;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
+use crate::domain::permission::creates;
 use crate::erased::live;
 use crate::state::list::ClientList;
 use crate::state::load::load_once;
@@ -62,6 +63,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
             <div class="page__head">
                 <Heading text="Clients"/>
                 <StatusFilter query=list.query on_change=go/>
+                {creates(role).then(|| view! { <a class="button" data-primary="" href="/admin/clients/new">"New client"</a> })}
             </div>
             {views_row(list, lens)}
             <div class="list__tools">

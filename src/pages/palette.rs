@@ -2,12 +2,12 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::keys::somebody_writes;
+use super::signing_out::use_signing_out;
 use crate::api::filters::Asker;
 use crate::components::format::{midnight, today};
 use crate::components::key_help::KeyHelp;
@@ -16,6 +16,7 @@ use crate::components::palette::{Aim, Entry, Palette, Section};
 use crate::domain::field::Field;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
+use crate::domain::permission::creates;
 use crate::domain::record::Record;
 use crate::domain::views::BUILT_IN;
 use crate::state::commands::use_commands;
@@ -152,21 +153,22 @@ fn is_apple() -> bool {
 
 /// What can be done here, tracked.
 fn actions(lens: Lens, help: RwSignal<bool>) -> impl Fn() -> Vec<Entry> + Copy + Send + Sync + 'static {
-    let session = use_session();
+    let signing_out = use_signing_out();
     let commands = use_commands();
     let views = use_saved_views();
     let to_help = Callback::new(move |()| help.set(true));
-    let sign_out = Callback::new(move |()| spawn_local(session.sign_out()));
+    let sign_out = Callback::new(move |()| signing_out.begin());
     move || {
         let entry = |label: &str, aim| Entry { label: label.to_owned(), detail: String::new(), aim };
         let here = commands.present().into_iter().map(|command| entry(&command.label, Aim::Run(command.run)));
+        let new = creates(lens.shown()).then(|| entry("New client", Aim::Address("/admin/clients/new".to_owned())));
         let ways = [
             entry("Go to Clients", Aim::Address(views.home(lens))),
             entry("Go to Access", Aim::Address("/admin/access".to_owned())),
             entry("Keyboard help", Aim::Run(to_help)),
             entry("Sign out", Aim::Run(sign_out)),
         ];
-        here.chain(ways).collect()
+        here.chain(new).chain(ways).collect()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The frame around every page: the name, the way around, who is signed in.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::connection::connection;
 use super::keys::undo_keys;
 use super::palette::Finder;
 use super::row_links::keep_row_links;
+use super::signing_out::SigningOut;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::erased::live;
@@ -23,19 +24,23 @@ pub fn Shell(children: Children) -> impl IntoView {
     notices.held_while(are_held);
     undo_keys();
     keep_row_links();
+    let signing_out = SigningOut::new();
+    provide_context(signing_out);
     let list = Signal::derive(move || {
         let toast =
             |notice: Notice| Toast { id: notice.id, text: notice.text, act: notice.act.map(|(label, _)| label) };
         notices.list().into_iter().map(toast).collect::<Vec<_>>()
     });
     let person = move || {
-        session.person().map(|person| view! {
-        <div class="shell__person">
-            <span class="shell__name">{person.title().to_owned()}</span>
-            {person.role.map(|role| view! { <RoleBadge role/> })}
-            <button type="button" class="button" on:click=move |_| spawn_local(session.sign_out())>"Sign out"</button>
-        </div>
-    })
+        session.person().map(|person| {
+            view! {
+                <div class="shell__person">
+                    <span class="shell__name">{person.title().to_owned()}</span>
+                    {person.role.map(|role| view! { <RoleBadge role/> })}
+                    <button type="button" class="button" on:click=move |_| signing_out.begin()>"Sign out"</button>
+                </div>
+            }
+        })
     };
     view! {
         <a class="shell__skip" href="#content" rel="external">"Skip to content"</a>
@@ -43,8 +48,10 @@ pub fn Shell(children: Children) -> impl IntoView {
             <a class="shell__brand" href="/">"Clientele"</a>
             <Ways/>
             <Finder/>
+            {connection()}
             {person}
         </header>
+        {signing_out.question()}
         <LookingAs/>
         <main id="content" class="shell__content" tabindex="-1">{children()}</main>
         <Toasts list on_act=Callback::new(move |id| notices.act(id))

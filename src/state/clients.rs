@@ -15,6 +15,7 @@ use crate::api::http::Answer;
 use crate::api::query::{self, Scope};
 use crate::api::related;
 use crate::api::request::Request;
+use crate::api::similar::{Similar, similar_from_rows};
 use crate::domain::cursor::Place;
 use crate::domain::field::Field;
 use crate::domain::gather::gather;
@@ -158,6 +159,20 @@ impl Clients {
         let (Some(id), Some(version)) = (base.id(), base.version()) else {
             return Err(Failure::Malformed);
         };
+        self.save_at(writer, id, version, changes).await
+    }
+
+    /// Saves changes to the client, if it is still at this version.
+    ///
+    /// # Errors
+    /// [`Failure::Conflict`] when it is not, or is gone, else what the server said.
+    pub async fn save_at(
+        self,
+        writer: Writer,
+        id: Uuid,
+        version: i64,
+        changes: Map<String, Json>,
+    ) -> Result<Record, Failure> {
         match first(self.session.ask(query::update(writer, id, version, changes)).await?) {
             Err(Failure::NotFound) => Err(Failure::Conflict),
             other => other,
@@ -173,6 +188,23 @@ impl Clients {
             Json::Array(rows) => Ok(rows),
             _ => Err(Failure::Malformed),
         }
+    }
+
+    /// Makes a client with this identity, and returns the row as the server has it.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] without a field when there is a client of this identity, else what the server said.
+    pub async fn create(self, writer: Writer, id: Uuid, columns: Map<String, Json>) -> Result<Record, Failure> {
+        first(self.session.ask(query::create(writer, id, columns)).await?)
+    }
+
+    /// Asks for the clients that may be the one that is being made.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn similar(self, request: Request) -> Result<Vec<Similar>, Failure> {
+        let answer = self.session.ask(request).await?;
+        Ok(similar_from_rows(answer.body.as_array().ok_or(Failure::Malformed)?))
     }
 
     /// Reads the names of the agency's people.

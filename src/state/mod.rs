@@ -2,16 +2,19 @@
 
 pub mod clients;
 pub mod commands;
+pub mod drafts;
 pub mod endless;
 pub mod found_clients;
 pub mod list;
 pub mod load;
 pub mod neighbours;
 pub mod notices;
+pub mod outbox;
 pub mod past;
 pub mod pending;
 pub mod preview;
 pub mod remembered;
+pub mod save;
 pub mod saved_views;
 pub mod session;
 pub mod store;

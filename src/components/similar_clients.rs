@@ -1,0 +1,29 @@
+//! Clients that may be the one that is being made.
+
+use leptos::prelude::*;
+
+use crate::api::similar::{Reason, Similar};
+
+/// Draws links to them; nothing where there are none.
+pub fn similar_clients(found: &[Similar]) -> Option<AnyView> {
+    let line = |similar: &Similar| {
+        let why = match similar.reason {
+            Reason::Email => "has this address",
+            Reason::Phone => "has this phone number",
+            Reason::Domain => "has an address of the same domain",
+            Reason::Company => "is called alike",
+        };
+        view! {
+            <li><a href=format!("/admin/clients/{}", similar.id) target="_blank">{similar.title.clone()}</a>" "{why}</li>
+        }
+    };
+    (!found.is_empty()).then(|| {
+        view! {
+            <section class="message" data-kind="similar" role="status">
+                <h2 class="message__title">"Is it one of these?"</h2>
+                <ul>{found.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,214 @@
+//! What somebody has typed and the server does not have yet: a form's difference from the record, as a browser keeps it.
+//! It outlives the page, the session and the program, so everything read back is taken for possibly damaged.
+
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+use super::calendar::Instant;
+use super::field::Field;
+use super::form::{gives, texts_for_new, texts_from_record};
+use super::gather::gather;
+use super::merge::{Merged, Texts, merge};
+use super::record::Record;
+use super::role::Role;
+use super::value::Value;
+
+/// A form's difference from the record that it began with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The record; of a new one, the identity that it will have.
+    pub id: Uuid,
+    /// The version that the form began with; `None` for a new client.
+    pub version: Option<i64>,
+    /// What to call the client.
+    pub title: String,
+    /// What the form began with.
+    pub base: Texts,
+    /// What the changed fields hold now.
+    pub texts: Texts,
+    /// When it was typed.
+    pub at: Instant,
+    /// Somebody has pressed Save: it goes out as soon as the server answers.
+    pub waits: bool,
+}
+
+impl Kept {
+    /// The difference between what a form began with and what it holds; `None` where there is none.
+    pub fn of(id: Uuid, base: Option<&Record>, begun: &Texts, texts: &Texts, at: Instant) -> Option<Self> {
+        let changed = texts.iter().filter(|(field, text)| begun.get(*field) != Some(*text));
+        let texts: Texts = gather(changed.map(|(field, text)| (*field, text.clone())));
+        let title = match base {
+            Some(base) => base.title(),
+            None => [Field::CompanyName, Field::Name, Field::Email]
+                .iter()
+                .find_map(|field| texts.get(field).filter(|text| !text.trim().is_empty()))
+                .map_or_else(|| "a new client".to_owned(), |text| text.trim().to_owned()),
+        };
+        let version = base.and_then(Record::version);
+        (!texts.is_empty()).then(|| Self { id, version, title, base: begun.clone(), texts, at, waits: false })
+    }
+
+    /// Without the fields that the role does not fill in any more.
+    pub fn within(mut self, role: Role, record: Option<&Record>) -> Option<Self> {
+        self.texts.retain(|field, _| gives(role, record, *field));
+        self.base.retain(|field, _| gives(role, record, *field));
+        (!self.texts.is_empty()).then_some(self)
+    }
+
+    /// What a form goes on with: the record as it is now (`None` for a new client), and what was kept merged into it.
+    pub fn resumed(&self, record: Option<&Record>, role: Role) -> (Texts, Merged) {
+        let mut texts = record.map_or_else(|| texts_for_new(role), |record| texts_from_record(record, role));
+        let merged = merge(&self.base, &self.texts, &texts);
+        texts.extend(merged.texts.clone());
+        (texts, merged)
+    }
+
+    /// The columns as they go on the wire; what the rules refuse is left out.
+    pub fn changes(&self) -> Map<String, Json> {
+        changes(&self.texts)
+    }
+
+    /// The row before the change, as far as is known.
+    pub fn before(&self, row: &Record) -> Record {
+        let changed = self.texts.keys().filter_map(|field| Some((*field, self.base.get(field)?)));
+        changed.fold(row.clone(), |row, (field, text)| match Value::from_text(field.kind(), text) {
+            Ok(value) => row.with(field, value),
+            Err(_) => row,
+        })
+    }
+
+    /// Fields that somebody else has changed since, to something else than this draft does.
+    pub fn others(&self, theirs: &Texts) -> Vec<Field> {
+        let changed = theirs.iter().filter(|(field, text)| {
+            self.base.get(*field).is_some_and(|base| base != *text) && self.texts.get(*field) != Some(*text)
+        });
+        changed.map(|(field, _)| *field).collect()
+    }
+
+    /// As the browser keeps it; [`Kept::from_text`] reads it back.
+    pub fn to_text(&self) -> String {
+        let texts = |texts: &Texts| -> Map<String, Json> {
+            gather(texts.iter().map(|(field, text)| (field.key().to_owned(), Json::from(text.as_str()))))
+        };
+        json!({
+            "id": self.id.to_string(), "version": self.version, "title": self.title, "base": texts(&self.base),
+            "texts": texts(&self.texts), "at": self.at.to_string(), "waits": self.waits,
+        })
+        .to_string()
+    }
+
+    /// Reads what a browser kept. Fields that this program does not know are passed over.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let json: Json = serde_json::from_str(text).ok()?;
+        let text = |key: &str| json.get(key)?.as_str();
+        let texts = |key: &str| -> Option<Texts> {
+            let field = |(key, text): (&String, &Json)| Some((Field::from_key(key)?, text.as_str()?.to_owned()));
+            Some(gather(json.get(key)?.as_object()?.iter().filter_map(field)))
+        };
+        Some(Self {
+            id: text("id")?.parse().ok()?,
+            version: json.get("version")?.as_i64(),
+            title: text("title")?.to_owned(),
+            base: texts("base")?,
+            texts: texts("texts")?,
+            at: Instant::from_text(text("at")?)?,
+            waits: json.get("waits")?.as_bool()?,
+        })
+        .filter(|kept| !kept.texts.is_empty())
+    }
+}
+
+/// Texts as columns on the wire; what cannot be read is left out.
+pub fn changes(texts: &Texts) -> Map<String, Json> {
+    let column = |(field, text): (&Field, &String)| {
+        let value = Value::from_text(field.kind(), text).ok()?;
+        Some((field.key().to_owned(), value.map_or(Json::Null, |value| value.to_json())))
+    };
+    gather(texts.iter().filter_map(column))
+}
+
+/// The texts that say something else than the row does.
+pub fn differing(texts: &Texts, row: &Record) -> Texts {
+    let differs = |field: Field, text: &str| {
+        Value::from_text(field.kind(), text).is_ok_and(|value| value.as_ref() != row.value(field))
+    };
+    let differing = texts.iter().filter(|(field, text)| differs(**field, text));
+    gather(differing.map(|(field, text)| (*field, text.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn row(json: Json) -> Record {
+        Record::from_row(json.as_object().expect("an object"))
+    }
+
+    fn kept(texts: Texts) -> Kept {
+        Kept {
+            id: Uuid::nil(),
+            version: Some(3),
+            title: "Acme".to_owned(),
+            base: texts.keys().map(|field| (*field, String::new())).collect(),
+            texts,
+            at: Instant::from_text("2026-03-01T00:00:00Z").expect("a moment"),
+            waits: false,
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_kept() {
+        let record = row(json!({ "id": Uuid::nil(), "version": 3, "company_name": "Acme", "phone": "+49 30 1234567" }));
+        let begun = texts_from_record(&record, Role::Owner);
+        let now = Instant::from_text("2026-03-01T00:00:00Z").expect("a moment");
+        assert_eq!(Kept::of(Uuid::nil(), Some(&record), &begun, &begun, now), None);
+        let mut texts = begun.clone();
+        texts.insert(Field::Phone, String::new());
+        let kept = Kept::of(Uuid::nil(), Some(&record), &begun, &texts, now).expect("a difference");
+        assert_eq!(kept.texts, Texts::from([(Field::Phone, String::new())]));
+        assert_eq!((kept.version, kept.title.as_str()), (Some(3), "Acme"));
+        assert_eq!(kept.changes(), json!({ "phone": null }).as_object().cloned().expect("an object"));
+    }
+
+    #[test]
+    fn what_others_changed_is_named_and_what_both_wrote_is_not() {
+        let texts = |name: &str, phone: &str| Texts::from([(Field::Name, name.into()), (Field::Phone, phone.into())]);
+        let kept = Kept { base: texts("Ann", "1"), ..kept(Texts::from([(Field::Name, "Anna".into())])) };
+        assert_eq!(kept.others(&texts("Ann", "2")), [Field::Phone]);
+        assert_eq!(kept.others(&texts("Anna", "1")), []);
+    }
+
+    #[test]
+    fn a_lost_right_takes_its_fields_along() {
+        let record = row(json!({ "id": Uuid::nil(), "version": 3 }));
+        let kept = kept(Texts::from([(Field::Tier, "premium".into()), (Field::Name, "Ann".into())]));
+        let within = kept.clone().within(Role::Member, Some(&record)).expect("the name");
+        assert_eq!(within.texts.keys().collect::<Vec<_>>(), [&Field::Name]);
+        assert_eq!(kept.within(Role::Staff, Some(&record)), None);
+    }
+
+    #[test]
+    fn what_others_saved_meanwhile_is_in_the_form_that_goes_on() {
+        let record = row(json!({ "id": Uuid::nil(), "version": 9, "name": "Ann", "phone": "+49 30 1234567" }));
+        let kept = kept(Texts::from([(Field::Industry, "Hotels".into())]));
+        let (texts, merged) = kept.resumed(Some(&record), Role::Owner);
+        assert_eq!((texts[&Field::Industry].as_str(), texts[&Field::Phone].as_str()), ("Hotels", "+49 30 1234567"));
+        assert!(merged.collisions.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_read_back(name in ".{0,20}", scope in "(?s).{0,60}", waits in any::<bool>()) {
+            let kept = Kept { waits, ..kept(Texts::from([(Field::Name, name), (Field::ProjectScope, scope)])) };
+            prop_assert_eq!(Kept::from_text(&kept.to_text()), Some(kept));
+        }
+
+        #[test]
+        fn damaged_storage_is_nothing(text in "\\PC{0,80}", cut in 0..200_usize) {
+            let whole = kept(Texts::from([(Field::Name, "Ann".into())])).to_text();
+            let _none = Kept::from_text(&text);
+            prop_assert_eq!(whole.get(..cut.min(whole.len().saturating_sub(1))).and_then(Kept::from_text), None);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The form of a client in its page: what was typed is kept while it is typed, saves go through the outbox, and what comes
+//! back is merged, asked about, or shown at its field.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use uuid::Uuid;
+
+use super::leaving::asks_before_leaving;
+use crate::api::person::Person;
+use crate::api::similar::{Reason, Similar, similar};
+use crate::components::client_rows::Names;
+use crate::components::collisions::{Choices, Collisions};
+use crate::components::form::{ClientForm, Save, texts_for_new, texts_from_record};
+use crate::components::format::{now, relative_text};
+use crate::components::similar_clients::similar_clients;
+use crate::components::states::Message;
+use crate::domain::draft::Report;
+use crate::domain::field::Field;
+use crate::domain::kept::Kept;
+use crate::domain::lens::Lens;
+use crate::domain::merge::{Merged, Texts};
+use crate::domain::record::Record;
+use crate::domain::role::Role;
+use crate::domain::rules::{Reason as Refusal, Verdict};
+use crate::erased::live;
+use crate::state::clients::{Clients, use_clients};
+use crate::state::drafts::Drafts;
+use crate::state::outbox::{Outbox, labels, use_outbox};
+use crate::state::save::Sent;
+
+/// What a form begins with; when the record turns out to be newer, it begins again.
+#[derive(Clone)]
+struct Start {
+    base: Option<Record>,
+    texts: Texts,
+}
+
+/// The state of the page.
+#[derive(Clone, Copy)]
+struct Editor {
+    id: Uuid,
+    role: Role,
+    lens: Lens,
+    clients: Clients,
+    outbox: Outbox,
+    drafts: StoredValue<Drafts>,
+    start: RwSignal<Start>,
+    /// What the form holds.
+    texts: StoredValue<Texts>,
+    /// Whether it differs from the record.
+    dirty: RwSignal<bool>,
+    /// Since when the draft is kept that the form went on with, and what to say about it.
+    resumed: RwSignal<Option<String>>,
+    /// Whether the browser keeps the draft.
+    unkept: RwSignal<bool>,
+    report: RwSignal<Report>,
+    trouble: RwSignal<Option<String>>,
+    choosing: RwSignal<bool>,
+    /// The row that collides, and how; with whether to save once it is chosen.
+    collides: RwSignal<Option<(Record, Merged, bool)>>,
+    similar: RwSignal<Vec<Similar>>,
+    asked: StoredValue<String>,
+}
+
+/// Draws the form of a record, or of a new client with this identity.
+pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record: Option<Record>) -> AnyView {
+    let role = lens.shown();
+    let drafts = Drafts::of(&person.user_id);
+    let texts = begun(record.as_ref(), role);
+    let this = Editor {
+        id,
+        role,
+        lens,
+        clients: use_clients(lens),
+        outbox: use_outbox(),
+        start: RwSignal::new(Start { base: record.clone(), texts: texts.clone() }),
+        texts: StoredValue::new(texts),
+        dirty: RwSignal::new(false),
+        resumed: RwSignal::new(None),
+        unkept: RwSignal::new(false),
+        report: RwSignal::new(Report::new()),
+        trouble: RwSignal::new(None),
+        choosing: RwSignal::new(false),
+        collides: RwSignal::new(None),
+        similar: RwSignal::new(Vec::new()),
+        asked: StoredValue::new(String::new()),
+        drafts: StoredValue::new(drafts.clone()),
+    };
+    if !lens.is_preview()
+        && let Some(kept) = drafts.get(id).and_then(|kept| kept.within(role, record.as_ref()))
+    {
+        this.resume(&kept, record.as_ref());
+    }
+    let home = if record.is_some() { format!("/admin/clients/{id}") } else { "/admin/clients".to_owned() };
+    let (navigate, after) = (use_navigate(), format!("/admin/clients/{id}"));
+    this.outbox.listen(
+        id,
+        Callback::new(move |(kept, sent)| {
+            if this.heard(&kept, sent) {
+                navigate(&after, Default::default());
+            }
+        }),
+    );
+    let away = (use_navigate(), format!("/admin/clients/{id}"));
+    let on_save = Callback::new(move |asked: Save| {
+        if asked.changes.is_empty() && this.start.with_untracked(|start| start.base.is_some()) {
+            this.dirty.set(false);
+            this.outbox.nothing_to_save();
+            (away.0)(&away.1, Default::default());
+        } else {
+            this.save(asked);
+        }
+    });
+    let on_typed = Callback::new(move |texts: Texts| this.keep(texts));
+    let on_chosen = Callback::new(move |chosen: Texts| this.chosen(&chosen));
+    let on_discard = Callback::new(move |()| this.discard());
+    let choices = Signal::derive(move || {
+        let (_, merged, saves) = this.collides.get()?;
+        let done = if saves { "Save with these" } else { "Go on with these" };
+        Some(Choices { collisions: merged.collisions, done })
+    });
+    let saving = Signal::derive(move || this.outbox.sending() && this.outbox.waits(id));
+    let team = names.clone();
+    view! {
+        {live(move || this.notes())}
+        {live(move || {
+            let Start { base, texts } = this.start.get();
+            let (team, home) = (team.clone(), home.clone());
+            view! {
+                <ClientForm role base texts team report=this.report saving read_only=lens.is_preview() on_save on_typed
+                    cancel_href=home/>
+            }
+        })}
+        <Collisions open=this.choosing choices names on_chosen/>
+        {asks_before_leaving(this.dirty.into(), on_discard)}
+    }
+    .into_any()
+}
+
+impl Editor {
+    /// Goes on with a draft, merged into the record as it is now.
+    fn resume(self, kept: &Kept, record: Option<&Record>) {
+        let (texts, merged) = kept.resumed(record, self.role);
+        if texts == begun(record, self.role) {
+            // It has been saved meanwhile, here or elsewhere.
+            self.drafts.with_value(|drafts| drafts.remove(self.id));
+            return;
+        }
+        let theirs = record.map(|record| kept.others(&texts_from_record(record, self.role))).unwrap_or_default();
+        let mut said = format!("What you typed {} is back in the form.", relative_text(kept.at));
+        if !theirs.is_empty() {
+            said.push_str(&format!(
+                " Somebody else has changed {} since: that is in the form as well.",
+                labels(&theirs)
+            ));
+        }
+        self.resumed.set(Some(said));
+        self.texts.set_value(texts.clone());
+        self.start.set(Start { base: record.cloned(), texts });
+        self.dirty.set(true);
+        if let (Some(record), false) = (record, merged.collisions.is_empty()) {
+            self.collides.set(Some((record.clone(), merged, false)));
+            self.choosing.set(true);
+        }
+    }
+
+    /// Keeps what the form holds, as a draft.
+    fn keep(self, texts: Texts) {
+        if self.lens.is_preview() {
+            return;
+        }
+        let kept = self.start.with_untracked(|start| {
+            Kept::of(self.id, start.base.as_ref(), &begun(start.base.as_ref(), self.role), &texts, now())
+        });
+        self.drafts.with_value(|drafts| match &kept {
+            Some(kept) => self.unkept.set(!drafts.put(kept)),
+            None => drafts.remove(self.id),
+        });
+        let dirty = kept.is_some();
+        if self.dirty.get_untracked() != dirty {
+            self.dirty.set(dirty);
+        }
+        self.look_for_similar(&texts);
+        self.texts.set_value(texts);
+    }
+
+    fn discard(self) {
+        self.drafts.with_value(|drafts| drafts.remove(self.id));
+        self.outbox.withdraw(self.id);
+        self.dirty.set(false);
+    }
+
+    /// Throws the draft away and shows the record as it is.
+    fn begin_again(self) {
+        self.discard();
+        self.resumed.set(None);
+        self.report.set(Report::new());
+        let base = self.start.with_untracked(|start| start.base.clone());
+        let texts = begun(base.as_ref(), self.role);
+        self.texts.set_value(texts.clone());
+        self.start.set(Start { base, texts });
+    }
+
+    fn save(self, asked: Save) {
+        self.trouble.set(None);
+        let base = self.start.with_untracked(|start| start.base.clone());
+        let begun = match &base {
+            Some(base) => texts_from_record(base, self.role),
+            None => Texts::new(),
+        };
+        let sent = asked.texts.iter().filter(|(field, _)| asked.changes.contains_key(field.key()));
+        let sent: Texts = sent.map(|(field, text)| (*field, text.clone())).collect();
+        self.texts.set_value(asked.texts);
+        if self.lens.writer().is_none() {
+            self.trouble.set(Some("Nothing can be changed while you look as somebody else.".to_owned()));
+        } else if let Some(kept) = Kept::of(self.id, base.as_ref(), &begun, &sent, now()) {
+            self.outbox.post(kept);
+        }
+    }
+
+    /// Hears what became of a save. Whether the form has done its work.
+    fn heard(self, kept: &Kept, sent: Sent) -> bool {
+        match sent {
+            Sent::Saved(saved) => {
+                self.outbox.saved(&saved);
+                // What was typed since the press is not saved yet.
+                let typed = self.texts.get_value();
+                let newer: Texts = typed
+                    .into_iter()
+                    .filter(|(field, text)| {
+                        kept.texts.get(field).or_else(|| kept.base.get(field)).is_some_and(|sent| sent != text)
+                    })
+                    .collect();
+                if newer.is_empty() {
+                    self.dirty.set(false);
+                    self.drafts.with_value(|drafts| drafts.remove(self.id));
+                    return true;
+                }
+                self.rebase(saved.row, newer);
+            }
+            Sent::Collides(collision) => {
+                let (current, merged) = *collision;
+                self.collides.set(Some((current, merged, true)));
+                self.choosing.set(true);
+            }
+            Sent::Refused(report) => self.report.set(report),
+            Sent::Failed(failure) => self.trouble.set(Some(failure.to_string())),
+        }
+        false
+    }
+
+    /// Goes on from a newer row, with what differs from it.
+    fn rebase(self, row: Record, mine: Texts) {
+        let mut texts = texts_from_record(&row, self.role);
+        texts.extend(mine);
+        self.start.set(Start { base: Some(row), texts: texts.clone() });
+        self.keep(texts);
+    }
+
+    /// The person has chosen between the colliding texts.
+    fn chosen(self, chosen: &Texts) {
+        let Some((current, merged, saves)) = self.collides.get_untracked() else { return };
+        let mut mine = merged.texts;
+        mine.extend(chosen.clone());
+        self.rebase(current.clone(), mine.clone());
+        let begun = texts_from_record(&current, self.role);
+        if let (true, Some(kept)) = (saves, Kept::of(self.id, Some(&current), &begun, &mine, now())) {
+            self.outbox.post(kept);
+        }
+    }
+
+    /// Asks whether the client is here already. On an existing record only its address can be somebody else's.
+    fn look_for_similar(self, texts: &Texts) {
+        let base = self.start.with_untracked(|start| start.base.clone());
+        let typed = |field: Field| match (&base, texts.get(&field)) {
+            (Some(base), Some(text)) if field != Field::Email || base.text(field) == *text => "",
+            (_, Some(text)) => text.as_str(),
+            (_, None) => "",
+        };
+        let Some(request) = similar(typed) else {
+            self.similar.set(Vec::new());
+            return;
+        };
+        let question = request.body.as_ref().map(ToString::to_string).unwrap_or_default();
+        if self.asked.with_value(|asked| *asked == question) {
+            return;
+        }
+        self.asked.set_value(question.clone());
+        spawn_local(async move {
+            let Ok(found) = self.clients.similar(request).await else { return };
+            // A late answer to an older question is no answer.
+            if self.asked.try_with_value(|asked| *asked == question) != Some(true) {
+                return;
+            }
+            let found: Vec<Similar> = found.into_iter().filter(|other| other.id != self.id).collect();
+            if found.iter().any(|other| other.reason == Reason::Email) {
+                self.report.update(|report| drop(report.insert(Field::Email, Refusal::Server(Verdict::Taken))));
+            }
+            self.similar.set(found);
+        });
+    }
+
+    /// What there is to say above the form.
+    fn notes(self) -> AnyView {
+        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
+        let waiting = waits.then(|| view! {
+            <div class="message" data-kind="waiting" role="status">
+                <p class="message__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
+                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
+            </div>
+        });
+        let trouble = self.trouble.get().map(|text| {
+            view! {
+                <Message kind="failed" title="Not saved" text=format!("{text} What you typed is still here.")/>
+            }
+        });
+        let resumed = self.resumed.get().map(|text| {
+            view! {
+                <div class="message" data-kind="resumed" role="status">
+                    <p class="message__text">{text}</p>
+                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw it away"</button>
+                </div>
+            }
+        });
+        let unkept = self.unkept.get().then(|| view! {
+            <p class="message" data-kind="waiting" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
+        });
+        view! { {waiting}{trouble}{resumed}{unkept}{similar_clients(&self.similar.read())} }.into_any()
+    }
+}
+
+fn begun(record: Option<&Record>, role: Role) -> Texts {
+    record.map_or_else(|| texts_for_new(role), |record| texts_from_record(record, role))
+}

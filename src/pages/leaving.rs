@@ -1,0 +1,68 @@
+//! Leaving a form with changes asks first. What was typed stays as a draft either way, unless somebody throws it away.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+use crate::components::modal::{Modal, close};
+
+/// Asks while `dirty`; draws the dialog. The way back in the browser does not ask: the draft is offered where it leads.
+pub fn asks_before_leaving(dirty: Signal<bool>, on_discard: Callback<()>) -> AnyView {
+    let unload = window_event_listener_untyped("beforeunload", move |event| {
+        if dirty.try_get_untracked() == Some(true) {
+            event.prevent_default();
+        }
+    });
+    let open = RwSignal::new(false);
+    let aim = StoredValue::new(String::new());
+    let clicked = move |event: MouseEvent| {
+        let plain =
+            event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+        let here = window().location();
+        let leads_away = link.target().is_empty()
+            && here.origin().is_ok_and(|origin| origin == link.origin())
+            && here.pathname().is_ok_and(|pathname| pathname != link.pathname());
+        if plain && leads_away && dirty.try_get_untracked() == Some(true) {
+            event.prevent_default();
+            event.stop_propagation();
+            aim.set_value(format!("{}{}", link.pathname(), link.search()));
+            open.set(true);
+        }
+    };
+    // Before the router, which listens where events bubble to.
+    let closure = Closure::<dyn Fn(MouseEvent)>::new(clicked);
+    let listener = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let _always = document().add_event_listener_with_callback_and_bool("click", &listener, true);
+    let closure = StoredValue::new_local((closure, listener));
+    on_cleanup(move || {
+        unload.remove();
+        closure.with_value(|(_, listener)| {
+            let _always = document().remove_event_listener_with_callback_and_bool("click", listener, true);
+        });
+    });
+    let navigate = use_navigate();
+    let leave = Callback::new(move |discard: bool| {
+        close();
+        if discard {
+            on_discard.run(());
+        }
+        navigate(&aim.get_value(), Default::default());
+    });
+    view! {
+        <Modal open class="dialog" label="Leave the form?">
+                <h2 class="dialog__title">"Leave without saving?"</h2>
+                <p class="dialog__body">"What you typed is kept in this browser and is there when you come back to this form."</p>
+                <div class="dialog__actions">
+                    <button type="button" class="button" data-primary="" autofocus=true on:click=move |_| close()>"Stay"</button>
+                    <button type="button" class="button" on:click=move |_| leave.run(false)>"Leave and keep the draft"</button>
+                    <button type="button" class="button" data-danger="" on:click=move |_| leave.run(true)>"Throw it away"</button>
+                </div>
+        </Modal>
+    }
+    .into_any()
+}

@@ -1,0 +1,237 @@
+//! The way of every form's save to the server: one at a time, in order, each through the guard of its version. What cannot
+//! be sent now waits, here and in the browser's storage, and goes out when the server answers again.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::clients::{Clients, use_clients};
+use super::drafts::Drafts;
+use super::notices::{Notices, use_notices};
+use super::save::{SavedRow, Sent, save};
+use super::session::{SessionState, use_session};
+use super::undo::{Undo, use_undo};
+use crate::domain::field::Field;
+use crate::domain::kept::Kept;
+use crate::domain::lens::Lens;
+use crate::domain::role::Role;
+use crate::erased::effect;
+
+/// The first pause before another try, and the longest, in seconds. Each is twice the one before.
+const PAUSES: (u32, u32) = (2, 60);
+
+/// Who hears what became of a client's save.
+type Listener = (Uuid, Callback<(Kept, Sent)>);
+
+/// The saves on their way, as a context.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    waiting: RwSignal<Vec<Kept>>,
+    /// Whether one is on its way right now.
+    sending: RwSignal<bool>,
+    /// Whether the server was there when it was asked last, as far as is known here.
+    reachable: RwSignal<bool>,
+    pause: StoredValue<u32>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    listener: StoredValue<Option<Listener>>,
+    session: SessionState,
+    clients: Clients,
+    notices: Notices,
+    undo: Undo,
+}
+
+/// The saves of this page.
+pub fn use_outbox() -> Outbox {
+    expect_context()
+}
+
+impl Outbox {
+    /// Takes up what waited when the page was left; made after the contexts that it works with.
+    pub fn new() -> Self {
+        let outbox = Self {
+            waiting: RwSignal::new(Vec::new()),
+            sending: RwSignal::new(false),
+            reachable: RwSignal::new(window().navigator().on_line()),
+            pause: StoredValue::new(PAUSES.0),
+            timer: StoredValue::new(None),
+            listener: StoredValue::new(None),
+            session: use_session(),
+            clients: use_clients(Lens::own(Role::Viewer)),
+            notices: use_notices(),
+            undo: use_undo(),
+        };
+        let online = window_event_listener_untyped("online", move |_| {
+            outbox.reachable.set(true);
+            outbox.flush();
+        });
+        let offline = window_event_listener_untyped("offline", move |_| outbox.reachable.set(false));
+        on_cleanup(move || [online, offline].into_iter().for_each(WindowListenerHandle::remove));
+        let person = Memo::new(move |_| outbox.session.person().map(|person| person.user_id));
+        effect(move || {
+            let Some(user_id) = person.get() else { return };
+            outbox.waiting.set(Drafts::of(&user_id).all().into_iter().filter(|kept| kept.waits).collect());
+            outbox.flush();
+        });
+        outbox
+    }
+
+    /// Sends a draft as soon as its turn comes. A newer one of the same client takes the place of one that waits.
+    pub fn post(self, kept: Kept) {
+        let kept = Kept { waits: true, ..kept };
+        if let Some(drafts) = self.drafts() {
+            drafts.put(&kept);
+        }
+        self.waiting.update(|waiting| match waiting.iter_mut().find(|other| other.id == kept.id) {
+            Some(other) => *other = kept,
+            None => waiting.push(kept),
+        });
+        self.flush();
+    }
+
+    /// What waits, tracked.
+    pub fn waiting(self) -> Vec<Kept> {
+        self.waiting.get()
+    }
+
+    /// Whether a client's save waits, tracked.
+    pub fn waits(self, id: Uuid) -> bool {
+        self.waiting.read().iter().any(|kept| kept.id == id)
+    }
+
+    /// Whether something is on its way right now, tracked.
+    pub fn sending(self) -> bool {
+        self.sending.get()
+    }
+
+    /// Whether the server answers, as far as is known, tracked.
+    pub fn reachable(self) -> bool {
+        self.reachable.get()
+    }
+
+    /// Hears what becomes of a client's save from now on, until the caller's view goes.
+    pub fn listen(self, id: Uuid, heard: Callback<(Kept, Sent)>) {
+        self.listener.set_value(Some((id, heard)));
+        on_cleanup(move || {
+            self.listener.try_update_value(|listener| {
+                if listener.as_ref().is_some_and(|(other, _)| *other == id) {
+                    *listener = None;
+                }
+            });
+        });
+    }
+
+    /// Takes back a save that has not gone out; its draft stays with the form.
+    pub fn withdraw(self, id: Uuid) {
+        self.waiting.update(|waiting| waiting.retain(|kept| kept.id != id));
+    }
+
+    /// Tries now.
+    pub fn flush(self) {
+        if self.sending.get_untracked() {
+            return;
+        }
+        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+        let Some(kept) = self.waiting.with_untracked(|waiting| waiting.first().cloned()) else { return };
+        let role = untrack(|| self.session.person()).and_then(|person| person.role);
+        let Some(role) = role else { return };
+        let lens = Lens::own(role);
+        let Some(writer) = lens.writer() else { return };
+        self.sending.set(true);
+        spawn_local(async move {
+            let sent = save(self.clients.through(lens), writer, &kept).await;
+            self.sending.set(false);
+            let passes = match &sent {
+                Sent::Failed(failure) => failure.passes(),
+                _ => None,
+            };
+            match passes {
+                Some(seconds) => self.wait(seconds),
+                None => self.done(&kept, sent),
+            }
+        });
+    }
+
+    fn wait(self, seconds: Option<u32>) {
+        self.reachable.set(false);
+        let pause = self.pause.get_value();
+        self.pause.set_value((pause * 2).min(PAUSES.1));
+        let wait = Duration::from_secs(u64::from(seconds.unwrap_or(pause)));
+        self.timer.set_value(set_timeout_with_handle(move || self.flush(), wait).ok());
+    }
+
+    fn done(self, kept: &Kept, sent: Sent) {
+        self.reachable.set(true);
+        self.pause.set_value(PAUSES.0);
+        // What was typed and saved again meanwhile is another draft, and goes next.
+        self.waiting.update(|waiting| waiting.retain(|other| other != kept));
+        if let Some(drafts) = self.drafts() {
+            match (&sent, drafts.get(kept.id)) {
+                (Sent::Saved(_), Some(stored)) if stored.texts == kept.texts => drafts.remove(kept.id),
+                (Sent::Saved(_), _) => {}
+                (_, Some(stored)) => drop(drafts.put(&Kept { waits: false, ..stored })),
+                _ => {}
+            }
+        }
+        match self.listener.with_value(|listener| listener.filter(|(id, _)| *id == kept.id)) {
+            Some((_, heard)) => heard.run((kept.clone(), sent)),
+            None => self.say(kept, sent),
+        }
+        self.flush();
+    }
+
+    /// Nobody has the form open any more.
+    fn say(self, kept: &Kept, sent: Sent) {
+        match sent {
+            Sent::Saved(saved) => self.saved(&saved),
+            Sent::Collides(_) => self.notices.happened(format!(
+                "{} is not saved: somebody else changed the same fields. Open its form: what you typed is there.",
+                kept.title
+            )),
+            Sent::Refused(report) => {
+                let reasons = report.iter().map(|(field, reason)| format!("{}: {reason}", field.label()));
+                let reasons = reasons.collect::<Vec<_>>().join(" ");
+                self.notices.happened(format!("{} is not saved. {reasons} What you typed is in its form.", kept.title));
+            }
+            Sent::Failed(failure) => {
+                self.notices.happened(format!("{} is not saved. {failure} What you typed is in its form.", kept.title))
+            }
+        }
+    }
+
+    /// Says that it is saved, what somebody else had changed, and offers to take it back.
+    pub fn saved(self, saved: &SavedRow) {
+        let title = saved.row.title();
+        let Some(before) = &saved.before else { return self.notices.happened(format!("{title} is a client now.")) };
+        let text = if saved.taken.is_empty() {
+            format!("Saved {title}.")
+        } else {
+            format!("Saved {title}. Somebody else had changed {} meanwhile: that is kept.", labels(&saved.taken))
+        };
+        self.undo.offer(text, before, &saved.row, &saved.fields);
+    }
+
+    /// Says that a form holds what the record does.
+    pub fn nothing_to_save(self) {
+        self.notices.happened("Nothing to save: nothing was changed.");
+    }
+
+    fn drafts(self) -> Option<Drafts> {
+        untrack(|| self.session.person()).map(|person| Drafts::of(&person.user_id))
+    }
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The fields as people call them, in a row.
+pub fn labels(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ")
+}
