@@ -153,7 +153,7 @@ fn skeleton() -> AnyView {
     let block = |class: &'static str| view! { <div class=class></div> }.into_any();
     view! {
         <div class="client__skeleton" role="status">
-            <span class="visually-hidden">"Loading…"</span>
+            <h1 class="visually-hidden">"Loading…"</h1>
             {block("client__bone")}
             {block("client__bone")}
             <div class="client__body">
