@@ -47,7 +47,7 @@ struct Editor {
     start: RwSignal<Start>,
     /// What the form holds.
     texts: StoredValue<Texts>,
-    /// Whether it differs from the record.
+    /// Whether it differs from the record, and from what is on its way there.
     dirty: RwSignal<bool>,
     /// Since when the draft is kept that the form went on with, and what to say about it.
     resumed: RwSignal<Option<String>>,
@@ -167,7 +167,8 @@ impl Editor {
 
     /// Keeps what the form holds, as a draft.
     fn keep(self, texts: Texts) {
-        if self.lens.is_preview() {
+        // A field that is left without a change is no news, and must not take a save that waits for a draft.
+        if self.lens.is_preview() || self.texts.with_value(|known| *known == texts) {
             return;
         }
         let kept = self.start.with_untracked(|start| {
@@ -215,12 +216,14 @@ impl Editor {
         if self.lens.writer().is_none() {
             self.trouble.set(Some("Nothing can be changed while you look as somebody else.".to_owned()));
         } else if let Some(kept) = Kept::of(self.id, base.as_ref(), &begun, &sent, now()) {
+            self.dirty.set(false);
             self.outbox.post(kept);
         }
     }
 
     /// Hears what became of a save. Whether the form has done its work.
     fn heard(self, kept: &Kept, sent: Sent) -> bool {
+        self.dirty.set(true);
         match sent {
             Sent::Saved(saved) => {
                 self.outbox.saved(&saved);
