@@ -106,7 +106,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_answer_panics(id in "\\PC{0,9}", title in "\\PC{0,9}", reason in "email|\\PC{0,9}") {
-            prop_assert!(similar_from_rows(&[json!({ "id": id, "title": title, "reason": reason }), json!([title])]).is_empty());
+            let rows = [json!({ "id": id, "title": title, "reason": reason }), json!([title])];
+            prop_assert!(similar_from_rows(&rows).is_empty());
         }
     }
 }
