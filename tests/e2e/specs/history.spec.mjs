@@ -1,6 +1,6 @@
 // What happened to a client, and taking back what one has just done.
 import { readClient } from '../support/clients.mjs';
-import { shown } from '../support/edit.mjs';
+import { field, openForm, save, shown } from '../support/edit.mjs';
 import { hold, json, requestsTo } from '../support/network.mjs';
 import { changeAs, changes, heading, notice, openRecord, part, setStatus } from '../support/record.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -117,6 +117,21 @@ test('Ctrl+Z takes back one after the other, Ctrl+Shift+Z does them again; in a 
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('searchbox', { name: 'Search clients' })).not.toHaveValue('abc');
   expect((await readClient(sql, row.id)).version).toBe(row.version + 5);
+});
+
+test('a save of the form is taken back as one', async ({ as, client, sql }) => {
+  const row = await client({ phone: '+49 30 901820', industry: null });
+  const page = await as('member');
+  await openForm(page, row);
+  await field(page, 'Phone').fill('+49 30 901821');
+  await field(page, 'Industry').fill('Retail');
+  await save(page).click();
+  await expect(heading(page, row.company_name)).toBeVisible();
+  await expect(shown(page.locator('.client__fields'), 'Phone')).toHaveText('+49 30 901821');
+  await page.keyboard.press('Control+z');
+  await expect(notice(page, 'Undone:')).toBeVisible();
+  await expect(shown(page.locator('.client__fields'), 'Phone')).toHaveText('+49 30 901820');
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: null, version: row.version + 2 });
 });
 
 test('what somebody else did since is not undone with it', async ({ as, client, sql }) => {
