@@ -325,7 +325,7 @@ impl Editor {
         let waits = self.outbox.waits(self.id) && !self.outbox.sending();
         let waiting = waits.then(|| view! {
             <div class="note" role="status">
-                <p class="note__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
+                <p class="note__text">"Your save waits in this browser and goes out by itself when the server answers."</p>
                 <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
             </div>
         });

@@ -14,6 +14,7 @@ use super::notices::{Notices, use_notices};
 use super::save::{SavedRow, Sent, save};
 use super::session::{SessionState, use_session};
 use super::undo::{Undo, use_undo};
+use crate::api::error::Failure;
 use crate::domain::field::Field;
 use crate::domain::kept::Kept;
 use crate::domain::lens::Lens;
@@ -151,14 +152,18 @@ impl Outbox {
                 _ => None,
             };
             match passes {
-                Some(seconds) => self.wait(seconds),
+                Some(seconds) => {
+                    if matches!(sent, Sent::Failed(Failure::Unreachable)) {
+                        self.reachable.set(false);
+                    }
+                    self.wait(seconds);
+                }
                 None => self.done(&kept, sent),
             }
         });
     }
 
     fn wait(self, seconds: Option<u32>) {
-        self.reachable.set(false);
         let pause = self.pause.get_value();
         self.pause.set_value((pause * 2).min(PAUSES.1));
         let wait = Duration::from_secs(u64::from(seconds.unwrap_or(pause)));
