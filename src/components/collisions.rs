@@ -10,9 +10,9 @@ use super::format::value_text;
 use super::modal::{Modal, close};
 use crate::domain::field::{Field, Kind};
 use crate::domain::gather::gather;
+use crate::domain::kept::changes;
 use crate::domain::merge::{Collision, Texts};
 use crate::domain::record::Record;
-use crate::domain::value::Value;
 
 /// What is to be chosen from.
 #[derive(Clone)]
@@ -95,10 +95,9 @@ fn choice(collision: &Collision, names: &Names) -> AnyView {
 /// The text as people read it.
 fn value(field: Field, text: &str, names: &Names) -> AnyView {
     let name_of = |id| names.get(&id).cloned();
-    let words = match Value::from_text(field.kind(), text) {
-        Ok(value) => value_text(&Record::default().with(field, value), field, &name_of),
-        Err(_) => text.to_owned(),
-    };
+    let row = changes(&Texts::from([(field, text.to_owned())]));
+    let readable = row.contains_key(field.key());
+    let words = if readable { value_text(&Record::from_row(&row), field, &name_of) } else { text.to_owned() };
     let words = if words.is_empty() { "nothing".to_owned() } else { words };
     let lines = matches!(field.kind(), Kind::Json(_) | Kind::Tags | Kind::Text { lines: true, .. });
     view! { <span class="collisions__value" data-lines=lines.then_some("")>{words}</span> }.into_any()

@@ -19,9 +19,9 @@ pub fn similar_clients(found: &[Similar]) -> Option<AnyView> {
     };
     (!found.is_empty()).then(|| {
         view! {
-            <section class="message" data-kind="similar" role="status">
-                <h2 class="message__title">"Is it one of these?"</h2>
-                <ul>{found.iter().map(line).collect_view()}</ul>
+            <section class="note" role="status">
+                <h2 class="note__title">"Is it one of these?"</h2>
+                <ul class="note__list">{found.iter().map(line).collect_view()}</ul>
             </section>
         }
         .into_any()

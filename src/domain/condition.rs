@@ -127,7 +127,16 @@ fn operand(kind: Kind, operator: Operator, text: &str) -> Option<Operand> {
         (Operator::This, _) => choice_from_wire(&PERIODS, text).map(Operand::Period),
         (Operator::Between, _) => {
             let (least, most) = text.split_once("..")?;
-            Some(Operand::Between(one(kind, least)?, one(kind, most)?))
+            let (least, most) = (one(kind, least)?, one(kind, most)?);
+            // Whoever names the larger end first means the same.
+            let turned = match (&least, &most) {
+                (Value::Money(least), Value::Money(most)) => least > most,
+                (Value::Integer(least), Value::Integer(most)) => least > most,
+                (Value::Date(least), Value::Date(most)) => least > most,
+                (Value::Instant(least), Value::Instant(most)) => least > most,
+                _ => false,
+            };
+            Some(if turned { Operand::Between(most, least) } else { Operand::Between(least, most) })
         }
         (Operator::At, _) => {
             let (path, wanted) = text.split_once('=')?;
@@ -171,6 +180,19 @@ mod tests {
     use super::*;
     use crate::domain::field::FIELDS;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_ends_of_a_range_may_come_in_either_order() {
+        for (field, text, turned) in [
+            (Field::AnnualRevenue, "5..1000", "1000..5"),
+            (Field::SatisfactionScore, "2..10", "10..2"),
+            (Field::RenewalDate, "2026-01-01..2026-02-01", "2026-02-01..2026-01-01"),
+        ] {
+            let read = |text| Condition::new(field, Operator::Between, text);
+            assert!(read(text).is_some());
+            assert_eq!(read(turned), read(text));
+        }
+    }
 
     #[test]
     fn nonsense_is_no_condition() {

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client_acts::{listen_for_keys, offer_commands};
+use super::client_draft::draft_note;
 use super::client_head::head;
 use super::client_load::{LoadedRecord, LoadedTeam, load_client, unavailable};
 use super::client_more::{past, related_lists};
@@ -110,6 +111,7 @@ fn shown(page: ClientPage, id: Uuid) -> AnyView {
     page.trouble.set(None);
     view! {
         {head(page, id)}
+        {page.person.with_value(|person| draft_note(person, id))}
         <div class="client__body">
             {fields(page)}
             <div class="client__beside">
@@ -151,7 +153,7 @@ fn skeleton() -> AnyView {
     let block = |class: &'static str| view! { <div class=class></div> }.into_any();
     view! {
         <div class="client__skeleton" role="status">
-            <span class="visually-hidden">"Loading…"</span>
+            <h1 class="visually-hidden">"Loading…"</h1>
             {block("client__bone")}
             {block("client__bone")}
             <div class="client__body">

@@ -14,7 +14,6 @@ use crate::components::collisions::{Choices, Collisions};
 use crate::components::form::{ClientForm, Save, texts_for_new, texts_from_record};
 use crate::components::format::{now, relative_text};
 use crate::components::similar_clients::similar_clients;
-use crate::components::states::Message;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::kept::Kept;
@@ -48,7 +47,7 @@ struct Editor {
     start: RwSignal<Start>,
     /// What the form holds.
     texts: StoredValue<Texts>,
-    /// Whether it differs from the record.
+    /// Whether it differs from the record, and from what is on its way there.
     dirty: RwSignal<bool>,
     /// Since when the draft is kept that the form went on with, and what to say about it.
     resumed: RwSignal<Option<String>>,
@@ -123,7 +122,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     let saving = Signal::derive(move || this.outbox.sending() && this.outbox.waits(id));
     let team = names.clone();
     view! {
-        {live(move || this.notes())}
+        {live(move || this.beginnings())}
         {live(move || {
             let Start { base, texts } = this.start.get();
             let (team, home) = (team.clone(), home.clone());
@@ -132,6 +131,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
                     cancel_href=home/>
             }
         })}
+        <div class="form-notes">{live(move || this.troubles())}{live(move || similar_clients(&this.similar.read()))}</div>
         <Collisions open=this.choosing choices names on_chosen/>
         {asks_before_leaving(this.dirty.into(), on_discard)}
     }
@@ -148,7 +148,7 @@ impl Editor {
             return;
         }
         let theirs = record.map(|record| kept.others(&texts_from_record(record, self.role))).unwrap_or_default();
-        let mut said = format!("What you typed {} is back in the form.", relative_text(kept.at));
+        let mut said = format!("Your unsaved changes are back in the form (last typed: {}).", relative_text(kept.at));
         if !theirs.is_empty() {
             said.push_str(&format!(
                 " Somebody else has changed {} since: that is in the form as well.",
@@ -167,7 +167,8 @@ impl Editor {
 
     /// Keeps what the form holds, as a draft.
     fn keep(self, texts: Texts) {
-        if self.lens.is_preview() {
+        // A field that is left without a change is no news, and must not take a save that waits for a draft.
+        if self.lens.is_preview() || self.texts.with_value(|known| *known == texts) {
             return;
         }
         let kept = self.start.with_untracked(|start| {
@@ -215,12 +216,14 @@ impl Editor {
         if self.lens.writer().is_none() {
             self.trouble.set(Some("Nothing can be changed while you look as somebody else.".to_owned()));
         } else if let Some(kept) = Kept::of(self.id, base.as_ref(), &begun, &sent, now()) {
+            self.dirty.set(false);
             self.outbox.post(kept);
         }
     }
 
     /// Hears what became of a save. Whether the form has done its work.
     fn heard(self, kept: &Kept, sent: Sent) -> bool {
+        self.dirty.set(true);
         match sent {
             Sent::Saved(saved) => {
                 self.outbox.saved(&saved);
@@ -301,32 +304,35 @@ impl Editor {
         });
     }
 
-    /// What there is to say above the form.
-    fn notes(self) -> AnyView {
-        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
-        let waiting = waits.then(|| view! {
-            <div class="message" data-kind="waiting" role="status">
-                <p class="message__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
-                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
-            </div>
-        });
-        let trouble = self.trouble.get().map(|text| {
-            view! {
-                <Message kind="failed" title="Not saved" text=format!("{text} What you typed is still here.")/>
-            }
-        });
+    /// What there is to say of how the form began.
+    fn beginnings(self) -> AnyView {
         let resumed = self.resumed.get().map(|text| {
             view! {
-                <div class="message" data-kind="resumed" role="status">
-                    <p class="message__text">{text}</p>
-                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw it away"</button>
+                <div class="note" data-kind="resumed" role="status">
+                    <p class="note__text">{text}</p>
+                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw them away"</button>
                 </div>
             }
         });
         let unkept = self.unkept.get().then(|| view! {
-            <p class="message" data-kind="waiting" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
+            <p class="note" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
         });
-        view! { {waiting}{trouble}{resumed}{unkept}{similar_clients(&self.similar.read())} }.into_any()
+        view! { {resumed}{unkept} }.into_any()
+    }
+
+    /// What became of the last save, beside the button, where nothing that is being typed moves.
+    fn troubles(self) -> AnyView {
+        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
+        let waiting = waits.then(|| view! {
+            <div class="note" role="status">
+                <p class="note__text">"The server cannot be reached. Your save waits in this browser and goes out by itself."</p>
+                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
+            </div>
+        });
+        let trouble = self.trouble.get().map(|text| view! {
+            <p class="note" data-kind="failed" role="alert"><strong>"Not saved. "</strong>{text}" What you typed is still here."</p>
+        });
+        view! { {waiting}{trouble} }.into_any()
     }
 }
 

@@ -83,6 +83,7 @@ pub fn ways_bar(page: ClientPage) -> AnyView {
             page.go(&address);
         }
     });
+    let has_list = Memo::new(move |_| ways.has_list());
     let way = move |label: &'static str, key: &'static str, behind: bool| {
         let address = move || ways.beside(behind);
         view! {
@@ -92,7 +93,7 @@ pub fn ways_bar(page: ClientPage) -> AnyView {
         .into_any()
     };
     let beside = move || {
-        ways.has_list().then(|| {
+        has_list.get().then(|| {
             view! {
                 <nav class="ways__beside" aria-label="Clients of the list">
                     {way("Previous", "K", false)}
@@ -102,15 +103,11 @@ pub fn ways_bar(page: ClientPage) -> AnyView {
             .into_any()
         })
     };
-    let has_list = Memo::new(move |_| ways.has_list());
     let crumb = move || if has_list.get() { "Back to the list" } else { "Clients" };
     view! {
         <div class="ways">
             <nav class="crumbs" aria-label="Breadcrumb"><a href=move || ways.list()>{live(crumb)}</a></nav>
-            {live(move || {
-                has_list.track();
-                untrack(beside)
-            })}
+            {live(beside)}
         </div>
     }
     .into_any()

@@ -9,12 +9,10 @@ use crate::state::outbox::use_outbox;
 pub fn connection() -> AnyView {
     let outbox = use_outbox();
     let said = Memo::new(move |_| {
-        let waiting = outbox.waiting();
-        let titles: Vec<_> = waiting.iter().map(|kept| kept.title.clone()).collect();
-        let waits = match titles.as_slice() {
-            [] => None,
-            [title] => Some(format!("{title} waits to be saved")),
-            titles => Some(format!("{} clients wait to be saved", titles.len())),
+        let waits = match outbox.waiting().len() {
+            0 => None,
+            1 => Some("1 save waits".to_owned()),
+            waiting => Some(format!("{waiting} saves wait")),
         };
         match (outbox.reachable(), outbox.sending(), waits) {
             (true, _, None) | (true, true, _) => None,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod client;
 mod client_acts;
+mod client_draft;
 pub mod client_edit;
 mod client_editor;
 mod client_head;

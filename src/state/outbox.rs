@@ -71,8 +71,9 @@ impl Outbox {
         on_cleanup(move || [online, offline].into_iter().for_each(WindowListenerHandle::remove));
         let person = Memo::new(move |_| outbox.session.person().map(|person| person.user_id));
         effect(move || {
-            let Some(user_id) = person.get() else { return };
-            outbox.waiting.set(Drafts::of(&user_id).all().into_iter().filter(|kept| kept.waits).collect());
+            // What waits is its person's: the next one at this screen sends none of it.
+            let drafts = person.get().map(|user_id| Drafts::of(&user_id).all()).unwrap_or_default();
+            outbox.waiting.set(drafts.into_iter().filter(|kept| kept.waits).collect());
             outbox.flush();
         });
         outbox

@@ -55,7 +55,8 @@ impl Undo {
         // One person's writes are nothing to the next one at this screen.
         let person = Memo::new(move |_| undo.session.person().map(|person| person.user_id));
         effect(move || {
-            person.track();
+            // Read, not only tracked: a memo that nobody reads is never computed, and tells nobody of a change.
+            person.get();
             undo.steps.set_value(Steps::default());
             let offered = undo.offered.try_update_value(std::mem::take).unwrap_or_default();
             offered.into_iter().for_each(|(_, notice)| undo.notices.dismiss(notice));

@@ -10,6 +10,12 @@ export function spread(values) {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
+/** The value below which such a part of them lies. */
+export function quantile(values, part) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
 /** @returns one line per thing that was done: both spreads, and whether the page is too slow at it */
 export function compare(floor, page) {
   return Object.keys(floor).map((name) => {
@@ -25,7 +31,7 @@ export function compare(floor, page) {
 /** Without the wait for the screen's next tick, which is shorter for whoever is late. */
 const work = (times) => median(times.map(({ share, waiting }) => share - waiting));
 
-const ms = (value) => value.toFixed(value < 100 ? 1 : 0);
+export const ms = (value) => value.toFixed(value < 100 ? 1 : 0);
 const range = ({ median, least, most }) => `${ms(median)} (${ms(least)}–${ms(most)})`;
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
@@ -63,7 +69,7 @@ export function heapLine(name, heaps) {
   return `${name}: ${middle('objects')} MB of JavaScript objects, ${middle('wasm')} MB of WebAssembly memory`;
 }
 
-function aligned(title, heads, cells) {
+export function aligned(title, heads, cells) {
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column].length)));
   const padded = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]));
   const line = (row) => row.map(padded).join('  ');

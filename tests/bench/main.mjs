@@ -12,7 +12,7 @@ const MILLION = 1_000_000;
 const USAGE = `node tests/bench/main.mjs [flags]
   --rows N      generated clients (1000000)
   --rounds N    visits of the page and of the floor, 7 at least (7)
-  --only PART   server or page
+  --only PART   server, page (the list) or form
   --port P      the local server's origin (54530); the next three ports are used inside`;
 
 /** A flag that cannot be read is answered with the list of them. */
@@ -23,7 +23,7 @@ function options() {
   const numbers = { rows: Number(rows), rounds: Number(rounds), port: Number(port) };
   if (!Object.values(numbers).every(Number.isSafeInteger)) throw new Unreadable('A number is no whole number.');
   if (numbers.rounds < 7) throw new Unreadable('A median needs seven rounds at least.');
-  if (only && !['server', 'page'].includes(only)) throw new Unreadable(`There is no part "${only}".`);
+  if (only && !['server', 'page', 'form'].includes(only)) throw new Unreadable(`There is no part "${only}".`);
   return { ...numbers, only, help };
 }
 
@@ -52,8 +52,12 @@ async function run({ rows, rounds, port, only }) {
   process.env.E2E_PORT = String(port);
   const parts = { url: `http://127.0.0.1:${port}`, database: stack.database, rows, rounds, results, site };
   try {
-    const slow = only === 'page' ? [] : await measureServer(parts);
-    return only === 'server' ? slow : [...slow, ...(await measurePage(parts))];
+    const measured = { server: measureServer, page: measurePage, form: measureForm };
+    const slow = [];
+    for (const [part, measure] of Object.entries(measured)) {
+      if (!only || only === part) slow.push(...(await measure(parts)));
+    }
+    return slow;
   } finally {
     await stack.stop();
   }
@@ -76,6 +80,11 @@ async function measureServer(parts) {
 async function measurePage(parts) {
   const { page } = await import('./page.mjs');
   return page(parts);
+}
+
+async function measureForm(parts) {
+  const { form } = await import('./form.mjs');
+  return form(parts);
 }
 
 try {

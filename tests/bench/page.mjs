@@ -1,12 +1,12 @@
 // The application's list beside a page written by hand, in turns, each time in a fresh browser.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { address, sessionFor, storageWith } from '../e2e/support/accounts.mjs';
 import { STORAGE_KEY } from '../e2e/support/place.mjs';
 import { endless } from './endless.mjs';
 import { compare, heapLine, partsTable, spread, table } from './figures.mjs';
 import { PAUSE } from './list.mjs';
-import { layFloor } from './site.mjs';
+import { compressAll, layFloor } from './site.mjs';
 import { record, visit } from './visit.mjs';
 
 /** A machine as it is, and one with a quarter of its speed. */
@@ -48,15 +48,6 @@ export async function page({ url, site, results, rounds, rows }) {
   mkdirSync(results, { recursive: true });
   writeFileSync(path.join(results, 'page.json'), `${JSON.stringify(raw, null, 1)}\n`);
   return failures;
-}
-
-/** The best compression takes seconds, once: no visit is to wait for it. */
-async function compressAll(url, site) {
-  const entries = readdirSync(site, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name !== '_headers');
-  const paths = files.map((file) => path.relative(site, path.join(file.parentPath ?? file.path, file.name)));
-  await Promise.all(paths.map(async (file) =>
-    (await fetch(`${url}/${file.split(path.sep).join('/')}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()));
 }
 
 /** The times of all rounds by what was done. */

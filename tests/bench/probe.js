@@ -23,6 +23,16 @@
     });
   }
 
+  /** Waits for the frame that shows what the next key does to the input it is pressed in. */
+  function watchKey() {
+    let begun;
+    addEventListener('keydown', ({ timeStamp }) => (begun = timeStamp), { capture: true, once: true });
+    taken = new Promise((resolve) => {
+      const typed = () => painted((frame, end, changed) => resolve({ begun, changed, frame, painted: end }));
+      addEventListener('input', typed, { capture: true, once: true });
+    });
+  }
+
   function shown({ selector, ids, count }) {
     const rows = document.querySelectorAll(selector);
     return rows.length >= count && ids.every((id, place) => rows[place].querySelector('a')?.href.endsWith(id));
@@ -72,5 +82,5 @@
   }
   const wasmBytes = () => memory?.buffer.byteLength ?? 0;
 
-  window.bench = { watch, take, wasmBytes };
+  window.bench = { watch, watchKey, take, wasmBytes };
 })();

@@ -1,5 +1,5 @@
 // The folder that is served: the built application, and beside it the floor with the same styles.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,14 +12,23 @@ export function layApplication(dist, site) {
 }
 
 /** @param facts what the floor is to know: its questions, its pause, where the session stands */
-export function layFloor(site, facts) {
+export function layFloor(site, facts, [page, script] = ['index.html', 'floor.js']) {
   const styles = readFileSync(path.join(site, 'index.html'), 'utf8').match(/<link\b[^>]*\bstylesheet\b[^>]*>/g) ?? [];
   if (styles.length === 0) throw new Error('dist/index.html names no styles: run `trunk build --release`.');
-  const page = readFileSync(path.join(FLOOR, 'index.html'), 'utf8')
+  const text = readFileSync(path.join(FLOOR, page), 'utf8')
     .replace('<!-- styles -->', () => styles.join('\n    '))
     .replace('<!-- questions -->', () => JSON.stringify(facts).replaceAll('<', '\\u003c'));
   const folder = path.join(site, 'floor');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'index.html'), page);
-  cpSync(path.join(FLOOR, 'floor.js'), path.join(folder, 'floor.js'));
+  writeFileSync(path.join(folder, page), text);
+  cpSync(path.join(FLOOR, script), path.join(folder, script));
+}
+
+/** The best compression takes seconds, once: no visit is to wait for it. */
+export async function compressAll(url, site) {
+  const entries = readdirSync(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== '_headers');
+  const paths = files.map((file) => path.relative(site, path.join(file.parentPath ?? file.path, file.name)));
+  await Promise.all(paths.map(async (file) =>
+    (await fetch(`${url}/${file.split(path.sep).join('/')}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()));
 }

@@ -53,16 +53,22 @@ function timesOf({ begun, changed, frame, painted, requests, longest }, pause) {
 
 /** A first visit asks several times, partly at once: what any request took that the rows waited for is the server's. */
 export function navigationTimes({ changed, painted, requests, longest }) {
+  const server = served(requests, changed, 0);
+  return { seen: painted, share: painted - server, server, longest };
+}
+
+/** How long, from `begun` on, a request was under way whose answer came before what is waited for. */
+export function served(requests, changed, begun) {
   const spans = requests
     .filter(({ responseEnd }) => responseEnd <= changed)
     .sort((a, b) => a.startTime - b.startTime);
   let server = 0;
-  let until = 0;
+  let until = begun;
   for (const { startTime, responseEnd } of spans) {
     server += Math.max(0, responseEnd - Math.max(startTime, until));
     until = Math.max(until, responseEnd);
   }
-  return { seen: painted, share: painted - server, server, longest };
+  return server;
 }
 
 export const idle = (page) => page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));

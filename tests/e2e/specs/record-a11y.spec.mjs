@@ -36,12 +36,14 @@ for (const { name, options } of LOOKS) {
     await page.getByRole('button', { name: /^Show \d+ empty/ }).click();
     await page.locator('.timeline details summary').click();
     await changes(page).first().locator('time').focus();
+    // What lies under the bar on top is partly hidden, and axe takes that for too small a target.
+    await page.evaluate(() => scrollTo(0, 0));
     await expectAccessible(page, 'record, unfolded');
     await page.locator('summary').filter({ hasText: 'Status:' }).click();
-    await expectAccessible(page, 'choosing a status');
+    await expectAccessible(page, 'choosing a status', '.popover[open]');
     await page.keyboard.press('Escape');
     await page.locator('.quick__assign summary').click();
-    await expectAccessible(page, 'choosing a manager');
+    await expectAccessible(page, 'choosing a manager', '.popover[open]');
     await page.keyboard.press('Escape');
     await page.locator('.client__actions').getByRole('button', { name: 'Archive' }).click();
     await expect(notice(page, 'Archived').getByRole('button', { name: 'Undo' })).toBeVisible();
