@@ -31,7 +31,7 @@ pub fn value_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String 
 /// The same, short enough for a table: a moment without its time.
 pub fn short_text(record: &Record, field: Field, name_of: NameOf<'_>) -> String {
     match record.value(field) {
-        Some(Value::Instant(moment)) => date_text(&MOMENT_DAY, &moment.to_string()),
+        Some(Value::Instant(moment)) => moment_day_text(&moment.to_string()),
         _ => value_text(record, field, name_of),
     }
 }
@@ -93,6 +93,11 @@ pub fn day_text(day: &str) -> String {
 /// A moment of the wire, with its time.
 pub fn moment_text(moment: &str) -> String {
     date_text(&MOMENT, moment)
+}
+
+/// The same without its time.
+pub fn moment_day_text(moment: &str) -> String {
+    date_text(&MOMENT_DAY, moment)
 }
 
 /// A number of the wire with the locale's grouping, its digits as they are.

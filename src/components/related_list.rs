@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::format::{amount_text, day_text, moment_text, number_text};
+use super::format::{amount_text, day_text, moment_day_text, number_text};
 use super::record_value::web_link;
 use crate::domain::related::{Column, MOST, Related, Show, words};
 
@@ -61,7 +61,7 @@ fn fact(column: &Column, text: &str) -> AnyView {
         Show::Number => number_text(text),
         Show::Money => amount_text(text),
         Show::Percent => format!("{} %", number_text(text)),
-        Show::Moment => moment_text(text),
+        Show::Moment => moment_day_text(text),
         _ => words(text),
     };
     view! { <div><dt>{column.label}</dt><dd>{shown}</dd></div> }.into_any()

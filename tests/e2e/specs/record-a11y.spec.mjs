@@ -44,6 +44,7 @@ for (const { name, options } of LOOKS) {
     await page.keyboard.press('Escape');
     await page.locator('.quick__assign summary').click();
     await expectAccessible(page, 'choosing a manager', '.popover[open]');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
     await page.keyboard.press('Escape');
     await page.locator('.client__actions').getByRole('button', { name: 'Archive' }).click();
     await expect(notice(page, 'Archived').getByRole('button', { name: 'Undo' })).toBeVisible();
