@@ -20,7 +20,7 @@ use web_sys::{
 };
 
 use super::control::{Drawing, as_read, as_shown};
-use super::field::{field, id_of, show_error};
+use super::field::{field, frame, id_of, show_error};
 use super::index::Index;
 use super::pairs::find_row;
 use super::spot::{Spot, hear};
@@ -72,7 +72,8 @@ impl Board {
         let mut controls = Vec::new();
         let mut counts = Vec::new();
         {
-            let drawing = Drawing { sheet: &sheet, team: &team };
+            let line = make("input", &[("class", "input"), ("autocomplete", "off"), ("type", "text")])?;
+            let drawing = Drawing { sheet: &sheet, team: &team, frame: frame()?, line };
             for section in Section::ALL {
                 let fields: Vec<Field> = fields_of(sheet.role, sheet.base.as_ref(), section).collect();
                 if fields.is_empty() {
@@ -82,8 +83,8 @@ impl Board {
                 let place = make("section", &[("class", "form__section"), ("id", &section_id(section))])?;
                 add(&place, &make_text("h2", &[("class", "form__heading"), ("tabindex", "-1")], section.label())?);
                 for one in fields {
-                    let drawn = field(&drawing, one)?;
-                    if let Some(control) = find(&drawn, &format!("[name={}]", one.key())) {
+                    let (drawn, control) = field(&drawing, one)?;
+                    if let Some(control) = control {
                         controls.push((one, control));
                     }
                     add(&place, &drawn);
