@@ -234,7 +234,7 @@ impl Board {
         if let Some(limit) = limit(field.kind()) {
             self.count(field, control, limit);
         }
-        if !self.refused.borrow().is_empty() {
+        if !self.told.report.with_untracked(Report::is_empty) {
             self.forgive(field);
         }
     }
@@ -284,7 +284,7 @@ impl Board {
         self.tell();
         let texts = self.texts();
         let differs = texts.get(&field).map(String::as_str) != self.sheet.given(field);
-        if differs || unfinished(control) || self.refused.borrow().contains_key(&field) {
+        if differs || unfinished(control) || self.told.report.with_untracked(|report| report.contains_key(&field)) {
             self.judge_left(field, &texts, was_typed);
         }
         if let (Some(on_left), Some(text)) = (self.told.on_left, texts.get(&field)) {
