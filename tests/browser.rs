@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use clientele::components::client_rows::{ClientRows, Editing, RowSignals, Rows};
 use clientele::components::client_table::ClientTable;
-use clientele::components::form::{ClientForm, Save, texts_from_record};
+use clientele::components::form::{ClientForm, Save, texts_for_new, texts_from_record};
 use clientele::components::grid_keys::Act;
 use clientele::components::pager::{Pager, Shown};
 use clientele::components::record_view::RecordView;
@@ -57,6 +57,13 @@ fn leave(place: &Element, name: &str) {
     let init = FocusEventInit::new();
     init.set_bubbles(true);
     let event = FocusEvent::new_with_focus_event_init_dict("focusout", &init).unwrap();
+    one(place, &format!("[name={name}]")).dispatch_event(&event).unwrap();
+}
+
+fn tell(place: &Element, name: &str, event: &str) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    let event = web_sys::Event::new_with_event_init_dict(event, &init).unwrap();
     one(place, &format!("[name={name}]")).dispatch_event(&event).unwrap();
 }
 
@@ -262,6 +269,69 @@ async fn what_a_member_may_only_read_is_text() {
     let tier = one(&place, "[data-field=tier]").text_content().unwrap();
     assert!(tier.contains("Basic") && tier.contains("Only admins change this."), "{tier}");
     assert_eq!(count(&place, "[name=annual_revenue]"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_is_told_when_its_field_is_left() {
+    let (on_typed, typed) = recorder();
+    let (on_left, left) = recorder();
+    let (on_save, _) = recorder();
+    let place = mounted(move || {
+        let (base, texts) = (Some(ann()), texts_from_record(&ann(), Role::Owner));
+        let report = RwSignal::new(Report::new());
+        view! {
+            <ClientForm role=Role::Owner base texts team=Default::default() report saving=false on_save on_typed on_left
+                cancel_href="/admin/clients"/>
+        }
+        .into_any()
+    });
+    write(&place, "phone", "5550109");
+    tell(&place, "phone", "input");
+    assert!(typed.lock().unwrap().is_empty() && left.lock().unwrap().is_empty());
+    leave(&place, "phone");
+    assert_eq!(*left.lock().unwrap(), [(Field::Phone, "5550109".to_owned())]);
+    let typed = typed.lock().unwrap();
+    assert_eq!(typed.len(), 1);
+    // Everything the form holds, in the spelling that the rules read, whatever the controls show.
+    let mut expected = texts_from_record(&ann(), Role::Owner);
+    expected.insert(Field::Phone, "5550109".to_owned());
+    assert_eq!(typed[0], expected);
+}
+
+#[wasm_bindgen_test]
+async fn a_new_client_has_only_what_the_role_gives() {
+    let report = RwSignal::new(Report::new());
+    let (on_save, calls) = recorder();
+    let place = mounted(move || {
+        let texts = texts_for_new(Role::Member);
+        view! { <ClientForm role=Role::Member base=None texts team=Default::default() report saving=false on_save cancel_href="/"/> }
+            .into_any()
+    });
+    assert_eq!(count(&place, "[data-field=tier], [data-field=id], [data-field=role], [data-read-only]"), 0);
+    assert_eq!(count(&place, "#section-system, #section-contract"), 0);
+    write(&place, "name", "Ann");
+    one(&place, "[type=submit]").click();
+    tick().await;
+    assert!(calls.lock().unwrap().is_empty());
+    assert_eq!(report.get_untracked(), Report::from([(Field::Email, Reason::Required)]));
+    write(&place, "email", "ann@example.com");
+    one(&place, "[type=submit]").click();
+    tick().await;
+    let changes = serde_json::Value::Object(calls.lock().unwrap()[0].changes.clone());
+    assert_eq!(changes, json!({ "email": "ann@example.com", "name": "Ann", "status": "active" }));
+}
+
+#[wasm_bindgen_test]
+async fn a_shown_error_goes_while_it_is_typed_and_none_comes() {
+    let (place, report, _) = form(Role::Admin);
+    write(&place, "phone", "12");
+    tell(&place, "phone", "input");
+    assert!(report.get_untracked().is_empty());
+    leave(&place, "phone");
+    assert!(report.get_untracked().contains_key(&Field::Phone));
+    write(&place, "phone", "5550109");
+    tell(&place, "phone", "input");
+    assert!(report.get_untracked().is_empty());
 }
 
 #[wasm_bindgen_test]

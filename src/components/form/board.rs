@@ -4,7 +4,6 @@
 //! takes a key as quickly as a bare page of inputs (`cargo xtask bench`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,12 +15,12 @@ use serde_json::{Map, Value as Json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Element, Event, FocusEvent, HtmlElement, HtmlInputElement, IntersectionObserver, IntersectionObserverEntry,
+    Element, Event, FocusEvent, HtmlInputElement, IntersectionObserver, IntersectionObserverEntry,
     IntersectionObserverInit, Node,
 };
 
 use super::control::{Drawing, as_read, as_shown};
-use super::field::{field, id_of, show_error};
+use super::field::{field, frame, id_of, show_error};
 use super::index::Index;
 use super::pairs::find_row;
 use super::spot::{Spot, hear};
@@ -52,13 +51,13 @@ pub struct Board {
     element: Element,
     sheet: Sheet,
     told: Told,
-    controls: BTreeMap<Field, Element>,
+    controls: Vec<(Field, Element)>,
     index: Index,
     summary: Summary,
     /// What somebody typed into.
     touched: RefCell<Vec<Field>>,
     /// What is shown as refused.
-    refused: RefCell<BTreeMap<Field, String>>,
+    refused: RefCell<Report>,
     /// Something was typed that nobody was told yet.
     waits: Cell<bool>,
 }
@@ -70,10 +69,11 @@ impl Board {
         let column = make("div", &[("class", "form__column")])?;
         let (index, summary) = (Index::new()?, Summary::new()?);
         add(&column, summary.element());
-        let mut controls = BTreeMap::new();
+        let mut controls = Vec::new();
         let mut counts = Vec::new();
         {
-            let drawing = Drawing { sheet: &sheet, team: &team };
+            let line = make("input", &[("class", "input"), ("autocomplete", "off"), ("type", "text")])?;
+            let drawing = Drawing { sheet: &sheet, team: &team, frame: frame()?, line };
             for section in Section::ALL {
                 let fields: Vec<Field> = fields_of(sheet.role, sheet.base.as_ref(), section).collect();
                 if fields.is_empty() {
@@ -82,14 +82,10 @@ impl Board {
                 counts.push(section);
                 let place = make("section", &[("class", "form__section"), ("id", &section_id(section))])?;
                 add(&place, &make_text("h2", &[("class", "form__heading"), ("tabindex", "-1")], section.label())?);
-                if let Some(place) = place.dyn_ref::<HtmlElement>() {
-                    // About as high as it will be, for as long as it is not on the screen.
-                    let _set = place.style().set_property("--fields", &fields.len().to_string());
-                }
                 for one in fields {
-                    let drawn = field(&drawing, one)?;
-                    if let Some(control) = find(&drawn, &format!("[name={}]", one.key())) {
-                        controls.insert(one, control);
+                    let (drawn, control) = field(&drawing, one)?;
+                    if let Some(control) = control {
+                        controls.push((one, control));
                     }
                     add(&place, &drawn);
                 }
@@ -118,6 +114,10 @@ impl Board {
     /// The form's element.
     pub const fn element(&self) -> &Element {
         &self.element
+    }
+
+    fn control(&self, field: Field) -> Option<&Element> {
+        self.controls.iter().find(|(other, _)| *other == field).map(|(_, control)| control)
     }
 
     /// What the form holds, as the rules read it.
@@ -167,22 +167,15 @@ impl Board {
     /// Shows a report: at the fields, in the index, and in the summary while one stands.
     pub fn show(&self, report: &Report) {
         let mut refused = self.refused.borrow_mut();
-        let now: BTreeMap<Field, String> = {
-            let mut now = BTreeMap::new();
-            for (field, reason) in report {
-                now.insert(*field, reason.to_string());
-            }
-            now
-        };
-        for field in refused.keys().filter(|field| !now.contains_key(*field)) {
+        for field in refused.keys().filter(|field| !report.contains_key(*field)) {
             show_error(&self.element, *field, None);
         }
-        for (field, reason) in now.iter().filter(|(field, reason)| refused.get(*field) != Some(*reason)) {
-            show_error(&self.element, *field, Some(reason));
+        for (field, reason) in report.iter().filter(|(field, reason)| refused.get(*field) != Some(*reason)) {
+            show_error(&self.element, *field, Some(&reason.to_string()));
         }
-        self.index.count(report.keys().map(|field| field.spec().section));
+        self.index.count(report);
         self.summary.show(report);
-        *refused = now;
+        refused.clone_from(report);
     }
 
     fn hear(self: &Rc<Self>, event: &Event) -> Option<()> {
@@ -193,7 +186,7 @@ impl Board {
         }
         let place = around(&target, "[data-field]")?;
         let field = Field::from_key(&place.get_attribute("data-field")?)?;
-        let control = self.controls.get(&field)?;
+        let control = self.control(field)?;
         match around(control, ".editor") {
             Some(group) => {
                 let spot = Spot { field, group, control: control.clone() };
@@ -219,14 +212,11 @@ impl Board {
         event.prevent_default();
         let to = find(&self.element, &format!("#{}", link.get_attribute("data-to")?))?;
         to.scroll_into_view();
-        // What comes onto the screen is laid out only then, and may be higher than it was taken for.
-        let again = to.clone();
-        request_animation_frame(move || again.scroll_into_view());
         let row = link.get_attribute("data-row").and_then(|row| find_row(&to, &row));
         let first = || find(&to, "h2, input, summary, button, textarea:not([hidden])");
         focus(&row.or_else(first).unwrap_or_else(|| to.clone()));
         if let Some(field) = to.id().strip_prefix("field-").and_then(Field::from_key)
-            && let (Some(control), true) = (self.controls.get(&field), to.class_name() == "editor")
+            && let (Some(control), true) = (self.control(field), to.class_name() == "editor")
         {
             point(&Spot { field, group: to, control: control.clone() });
         }
@@ -244,7 +234,7 @@ impl Board {
         if let Some(limit) = limit(field.kind()) {
             self.count(field, control, limit);
         }
-        if !self.refused.borrow().is_empty() {
+        if !self.told.report.with_untracked(Report::is_empty) {
             self.forgive(field);
         }
     }
@@ -285,7 +275,7 @@ impl Board {
     }
 
     fn left(&self, field: Field) {
-        let Some(control) = self.controls.get(&field) else { return };
+        let Some(control) = self.control(field) else { return };
         let was_typed = self.touched.borrow().contains(&field);
         if was_typed && field.kind() == Kind::Money {
             // Only what the rules read as the same amount is written in its place.
@@ -294,7 +284,7 @@ impl Board {
         self.tell();
         let texts = self.texts();
         let differs = texts.get(&field).map(String::as_str) != self.sheet.given(field);
-        if differs || unfinished(control) || self.refused.borrow().contains_key(&field) {
+        if differs || unfinished(control) || self.told.report.with_untracked(|report| report.contains_key(&field)) {
             self.judge_left(field, &texts, was_typed);
         }
         if let (Some(on_left), Some(text)) = (self.told.on_left, texts.get(&field)) {

@@ -1,5 +1,6 @@
 //! The control of a field, by its kind, and the two spellings that a browser's control has of its own.
 
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::field::id_of;
@@ -14,6 +15,9 @@ use crate::domain::money::Money;
 pub struct Drawing<'a> {
     pub sheet: &'a Sheet,
     pub team: &'a Names,
+    /// What every field is copied from, and every line to type into.
+    pub frame: Element,
+    pub line: Element,
 }
 
 /// Makes a field's control. It holds `text` and is named by the field's key.
@@ -48,8 +52,9 @@ pub fn control(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Elemen
             select(&named, text, "Nobody", "Former colleague".to_owned(), people.into_iter())
         }
         kind => {
-            let input = make("input", &named)?;
-            set(&input, "autocomplete", "off");
+            let input: Element = drawing.line.clone_node().ok()?.dyn_into().ok()?;
+            input.set_id(&id);
+            set(&input, "name", spec.key);
             let (sort, mode) = match kind {
                 Kind::Email => ("email", ""),
                 Kind::Url => ("url", ""),
@@ -60,7 +65,9 @@ pub fn control(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Elemen
                 Kind::Integer { .. } => ("text", "numeric"),
                 _ => ("text", ""),
             };
-            set(&input, "type", sort);
+            if sort != "text" {
+                set(&input, "type", sort);
+            }
             if !mode.is_empty() {
                 set(&input, "inputmode", mode);
             }

@@ -1,19 +1,20 @@
 //! One field of a form: label, the right control for its kind, help, and its error.
 
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::control::{Drawing, control};
 use super::spot::editor;
-use crate::components::dom::{add, find, make, make_text, set, set_or_not};
+use crate::components::dom::{add, around, find, make, make_text, set, set_or_not};
 use crate::components::format::value_text;
 use crate::domain::field::{Field, Kind, Shape};
 use crate::domain::form::Sheet;
 
 /// Draws a field: a control that holds its text, or its value to read and who may change it.
-pub fn field(drawing: &Drawing<'_>, field: Field) -> Option<Element> {
+pub fn field(drawing: &Drawing<'_>, field: Field) -> Option<(Element, Option<Element>)> {
     match drawing.sheet.given(field) {
-        Some(text) => to_fill_in(drawing, field, text),
-        None => to_read(drawing, field),
+        Some(text) => to_fill_in(drawing, field, text).map(|(place, control)| (place, Some(control))),
+        None => to_read(drawing, field).map(|place| (place, None)),
     }
 }
 
@@ -22,35 +23,46 @@ pub fn id_of(field: Field) -> String {
     format!("field-{}", field.key())
 }
 
-fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Element> {
+/// The parts of a field that are alike for all; a copy is made sooner than its parts.
+pub fn frame() -> Option<Element> {
+    let place = make("div", &[("class", "field")])?;
+    for class in ["field__error", "field__help"] {
+        add(&place, &make("p", &[("class", class)])?);
+    }
+    Some(place)
+}
+
+/// A field to fill in: its place, and the control that holds its text.
+fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<(Element, Element)> {
     let spec = field.spec();
     let id = id_of(field);
-    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-    let place = make("div", &[("class", "field"), ("data-field", spec.key)])?;
-    let editor = editor(field, text);
+    let help_id = format!("{id}-help");
+    let place: Element = drawing.frame.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    set(&place, "data-field", spec.key);
     // A group has no label that a press leads from.
-    let (tag, of, name) = match editor {
-        Some(_) => ("p", "id", format!("{id}-label")),
-        None => ("label", "for", id.clone()),
+    let (label, shown, control) = match editor(field, text) {
+        Some(spot) => (make_text("p", &[("id", &format!("{id}-label"))], spec.label)?, spot.group, spot.control),
+        None => {
+            let control = control(drawing, field, text)?;
+            (make_text("label", &[("for", &id)], spec.label)?, control.clone(), control)
+        }
     };
-    let label = make_text(tag, &[("class", "field__label"), (of, &name)], spec.label)?;
+    label.set_class_name("field__label");
     if spec.required {
         add(&label, &make_text("span", &[("class", "field__required")], "Required")?);
     }
-    add(&place, &label);
-    let control = editor.map_or_else(|| control(drawing, field, text), Some)?;
-    set(&control, "aria-describedby", &help_id);
-    add(&place, &control);
-    add(&place, &make("p", &[("class", "field__error"), ("id", &error_id)])?);
-    let help = match spec.kind {
+    set(&shown, "aria-describedby", &help_id);
+    let help = place.last_element_child()?;
+    help.set_id(&help_id);
+    help.set_text_content(Some(match spec.kind {
         Kind::Tags => {
             "Up to 50. Arrows go through them, Enter changes one, Delete removes it, Alt with an arrow moves it."
         }
         Kind::Json(Shape::Free) => "Names and values, as your agency needs them.",
         _ => spec.help,
-    };
-    add(&place, &make_text("p", &[("class", "field__help"), ("id", &help_id)], help)?);
-    Some(place)
+    }));
+    let _always = place.prepend_with_node_2(&label, &shown);
+    Some((place, control))
 }
 
 fn to_read(drawing: &Drawing<'_>, field: Field) -> Option<Element> {
@@ -77,7 +89,9 @@ pub fn show_error(form: &Element, field: Field, reason: Option<&str>) {
     let id = id_of(field);
     let Some(control) = find(form, &format!("#{id}")) else { return };
     set_or_not(&control, "aria-invalid", reason.map(|_| "true"));
-    let Some(error) = find(form, &format!("#{id}-error")) else { return };
+    let place = around(&control, ".field");
+    let Some(error) = place.and_then(|place| find(&place, ".field__error")) else { return };
+    error.set_id(&format!("{id}-error"));
     error.set_text_content(reason);
     let both = format!("{id}-error {id}-help");
     set(

@@ -1,18 +1,18 @@
 //! The list of the form's sections: where one is, and where errors are.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use web_sys::Element;
 
 use super::board::section_id;
 use crate::components::dom::{add, find_all, make, make_text, set_or_not};
+use crate::domain::draft::Report;
 use crate::domain::field::Section;
 
 /// The index in the document.
 pub struct Index {
     element: Element,
-    counts: RefCell<BTreeMap<Section, Element>>,
+    counts: RefCell<Vec<(Section, Element)>>,
 }
 
 impl Index {
@@ -36,7 +36,7 @@ impl Index {
             add(&link, &make_text("span", &[], section.label())?);
             let count = make("span", &[("class", "form__count")])?;
             add(&link, &count);
-            self.counts.borrow_mut().insert(*section, count);
+            self.counts.borrow_mut().push((*section, count));
             let item = make("li", &[])?;
             add(&item, &link);
             add(&list, &item);
@@ -46,16 +46,12 @@ impl Index {
     }
 
     /// Says how many errors each section has.
-    pub fn count(&self, errors: impl Iterator<Item = Section>) {
-        let mut found = BTreeMap::<Section, usize>::new();
-        for section in errors {
-            *found.entry(section).or_default() += 1;
-        }
+    pub fn count(&self, report: &Report) {
         for (section, place) in self.counts.borrow().iter() {
-            let text = match found.get(section) {
-                None => String::new(),
-                Some(1) => "1 error".to_owned(),
-                Some(count) => format!("{count} errors"),
+            let text = match report.keys().filter(|field| field.spec().section == *section).count() {
+                0 => String::new(),
+                1 => "1 error".to_owned(),
+                count => format!("{count} errors"),
             };
             if place.text_content().as_deref() != Some(&text) {
                 place.set_text_content(Some(&text));

@@ -49,9 +49,9 @@ fn parts_of(field: Field) -> &'static [Part] {
 
 /// Draws the inputs; `None` when the text is no object.
 pub fn draw(spot: &Spot, parts: &[Part]) -> Option<()> {
-    spot.tree()?;
+    let tree = spot.tree()?;
     let grid = make("div", &[("class", "parts"), ("data-parts", spot.field.key())])?;
-    for (place, Part(label, names, _, fills)) in parts.iter().enumerate() {
+    for (place, Part(label, names, holds, fills)) in parts.iter().enumerate() {
         let id = format!("{}-{}", id_of(spot.field), names.join("-"));
         let part = make("div", &[("class", "parts__part"), ("data-part", names.join("-").as_str())])?;
         add(&part, &make_text("label", &[("class", "parts__label"), ("for", &id)], label)?);
@@ -62,11 +62,11 @@ pub fn draw(spot: &Spot, parts: &[Part]) -> Option<()> {
         if *label == "Country, two letters" {
             set(&input, "maxlength", "2");
         }
+        fill(&input, &tree, names, *holds);
         add(&part, &input);
         add(&grid, &part);
     }
     add(&spot.group, &grid);
-    refresh(spot);
     tree::draw_rest(spot)
 }
 
@@ -104,16 +104,21 @@ pub fn refresh(spot: &Spot) {
     for input in find_all(&spot.group, ".parts input") {
         let place = input.get_attribute("data-place").and_then(|place| place.parse::<usize>().ok());
         let Some(Part(_, names, holds, _)) = place.and_then(|place| parts_of(spot.field).get(place)) else { continue };
-        let here = tree.along(names);
-        let text = match (here, holds) {
-            (None, _) => Some(String::new()),
-            (Some(Tree::List(items)), Holds::Several) => {
-                let words: Option<Vec<&str>> = items.iter().map(Tree::plain).collect();
-                words.map(|words| words.join(", "))
-            }
-            (Some(here), _) => here.plain().map(str::to_owned),
-        };
-        let _always = input.toggle_attribute_with_force("readonly", text.is_none());
-        set_value(&input, &text.unwrap_or_else(|| "(several values)".to_owned()));
+        fill(&input, &tree, names, *holds);
     }
+}
+
+fn fill(input: &Element, tree: &Tree, names: &[&str], holds: Holds) {
+    let text = match (tree.along(names), holds) {
+        (None, _) => return set_value(input, ""),
+        (Some(Tree::List(items)), Holds::Several) => {
+            let words: Option<Vec<&str>> = items.iter().map(Tree::plain).collect();
+            words.map(|words| words.join(", "))
+        }
+        (Some(here), _) => here.plain().map(str::to_owned),
+    };
+    if text.is_none() || input.has_attribute("readonly") {
+        let _always = input.toggle_attribute_with_force("readonly", text.is_none());
+    }
+    set_value(input, &text.unwrap_or_else(|| "(several values)".to_owned()));
 }

@@ -20,7 +20,7 @@ pub struct Spot {
 }
 
 /// Draws the editor of a field; `None` where its kind has none.
-pub fn editor(field: Field, text: &str) -> Option<Element> {
+pub fn editor(field: Field, text: &str) -> Option<Spot> {
     if !matches!(field.kind(), Kind::Tags | Kind::Json(_)) {
         return None;
     }
@@ -60,7 +60,7 @@ pub fn editor(field: Field, text: &str) -> Option<Element> {
         // What the editor cannot read is shown as it is.
         let _shown = spot.control.remove_attribute("hidden");
     }
-    Some(spot.group)
+    Some(spot)
 }
 
 /// Hears what happens in an editor. Whether the field's text may have changed.
