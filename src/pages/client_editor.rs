@@ -3,16 +3,18 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use uuid::Uuid;
 
 use super::leaving::asks_before_leaving;
+use crate::api::origin::{FROM, client_address, with_origin};
 use crate::api::person::Person;
 use crate::api::similar::{Reason, Similar, similar};
 use crate::components::client_rows::Names;
 use crate::components::collisions::{Choices, Collisions};
-use crate::components::form::{ClientForm, Save, texts_for_new, texts_from_record};
+use crate::components::form::{ClientForm, Save, Tell, texts_for_new, texts_from_record};
 use crate::components::format::{now, relative_text};
+use crate::components::modal::focus_soon;
 use crate::components::similar_clients::similar_clients;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
@@ -47,6 +49,7 @@ struct Editor {
     start: RwSignal<Start>,
     /// What the form holds.
     texts: StoredValue<Texts>,
+    tell: Tell,
     /// Whether it differs from the record, and from what is on its way there.
     dirty: RwSignal<bool>,
     /// Since when the draft is kept that the form went on with, and what to say about it.
@@ -75,6 +78,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
         outbox: use_outbox(),
         start: RwSignal::new(Start { base: record.clone(), texts: texts.clone() }),
         texts: StoredValue::new(texts),
+        tell: StoredValue::new_local(None),
         dirty: RwSignal::new(false),
         resumed: RwSignal::new(None),
         unkept: RwSignal::new(false),
@@ -91,8 +95,12 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     {
         this.resume(&kept, record.as_ref());
     }
-    let home = if record.is_some() { format!("/admin/clients/{id}") } else { "/admin/clients".to_owned() };
-    let (navigate, after) = (use_navigate(), format!("/admin/clients/{id}"));
+    // The list that it was opened from stays in mind.
+    let from =
+        use_query_map().with_untracked(|params| params.get(FROM).map(|from| with_origin(&from))).unwrap_or_default();
+    let after = client_address(id, &from);
+    let home = if record.is_some() { after.clone() } else { "/admin/clients".to_owned() };
+    let (navigate, away) = (use_navigate(), (use_navigate(), after.clone()));
     this.outbox.listen(
         id,
         Callback::new(move |(kept, sent)| {
@@ -101,7 +109,6 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
             }
         }),
     );
-    let away = (use_navigate(), format!("/admin/clients/{id}"));
     let on_save = Callback::new(move |asked: Save| {
         if asked.changes.is_empty() && this.start.with_untracked(|start| start.base.is_some()) {
             this.dirty.set(false);
@@ -121,13 +128,18 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     });
     let saving = Signal::derive(move || this.outbox.sending() && this.outbox.waits(id));
     let team = names.clone();
+    // A next action on the record's page leads to its field.
+    let hash = use_location().hash.get_untracked();
+    if let Some(field) = hash.strip_prefix('#') {
+        focus_soon(field.to_owned());
+    }
     view! {
         {live(move || this.beginnings())}
         {live(move || {
             let Start { base, texts } = this.start.get();
             let (team, home) = (team.clone(), home.clone());
             view! {
-                <ClientForm role base texts team report=this.report saving read_only=lens.is_preview() on_save on_typed
+                <ClientForm role base texts team report=this.report saving read_only=lens.is_preview() on_save on_typed tell=this.tell
                     cancel_href=home/>
             }
         })}
@@ -224,6 +236,8 @@ impl Editor {
     /// Hears what became of a save. Whether the form has done its work.
     fn heard(self, kept: &Kept, sent: Sent) -> bool {
         self.dirty.set(true);
+        // The form is a moment behind what is typed.
+        self.tell.with_value(|tell| tell.as_ref().map(|tell| tell()));
         match sent {
             Sent::Saved(saved) => {
                 self.outbox.saved(&saved);

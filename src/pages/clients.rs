@@ -27,9 +27,10 @@ use crate::domain::filter::Filter;
 use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::domain::permission::creates;
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::state::list::ClientList;
 use crate::state::load::load_once;
+use crate::state::undo::use_undo;
 
 /// Draws the list for the role.
 pub fn clients_page(person: Person, lens: Lens) -> AnyView {
@@ -55,6 +56,16 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
         let query = list.query.get_untracked();
         if !query.columns.is_empty() {
             list.go(&ListQuery { columns: Vec::new(), ..query }, true);
+        }
+    });
+    // A write that was taken back is on the rows as well.
+    let undo = use_undo();
+    let seen = StoredValue::new(untrack(|| undo.written()));
+    effect(move || {
+        let written = undo.written();
+        if written != seen.get_value() {
+            seen.set_value(written);
+            list.answer.again();
         }
     });
     let on_layout = Callback::new(move |layout| list.layout.change(|present| *present = layout));

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::client::opens_form;
 use super::row_links::suffix;
-use crate::api::error::Failure;
 use crate::api::origin::client_address;
 use crate::api::person::Person;
 use crate::components::cell_editor::fits_a_cell;
@@ -21,10 +20,12 @@ use crate::domain::field::Field;
 use crate::domain::lens::Lens;
 use crate::domain::permission::{edits_field, relation};
 use crate::domain::record::Record;
-use crate::state::clients::Clients;
+use crate::domain::value::Value;
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
 use crate::state::pending::use_pending;
+use crate::state::undo::use_undo;
+use crate::state::write::set_field;
 
 /// What the rows show of it, and whom they tell.
 #[derive(Clone, Copy)]
@@ -47,6 +48,7 @@ pub struct RowActions {
 pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<Names>) -> RowActions {
     let pending = use_pending();
     let notices = use_notices();
+    let undo = use_undo();
     let navigate = use_navigate();
     let role = lens.shown();
     let editing = RwSignal::new(None::<Editing>);
@@ -136,16 +138,13 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
         };
         let Some(writer) = lens.writer() else { return };
         let (field, text, said) = change;
-        let mut changes = serde_json::Map::new();
-        changes.insert(field.key().to_owned(), text.into());
+        let value = Value::from_text(field.kind(), &text).ok().flatten();
         spawn_local(async move {
-            match set(list.clients, writer, record, changes).await {
-                Ok(row) => {
-                    notices.happened(format!("{said} {}.", row.title()));
-                    list.answer.again();
-                }
-                Err(failure) => notices.happened(format!("Not saved. {failure}")),
+            match set_field(list.clients, writer, record, field, value.as_ref()).await {
+                Ok((before, row)) => undo.offer(format!("{said} {}.", row.title()), &before, &row, &[field]),
+                Err(refused) => notices.happened(refused.text),
             }
+            list.answer.again();
         });
     });
     RowActions {
@@ -164,22 +163,6 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
         on_save,
         on_drop: Callback::new(move |(id, field)| pending.change(|edits| edits.drop_field(id, field))),
         on_drop_all: Callback::new(move |()| pending.change(|edits| *edits = Edits::default())),
-    }
-}
-
-/// Sets one field whatever else somebody changed meanwhile: that is what the press meant.
-async fn set(
-    clients: Clients,
-    writer: crate::domain::lens::Writer,
-    record: Record,
-    changes: serde_json::Map<String, serde_json::Value>,
-) -> Result<Record, Failure> {
-    match clients.save(writer, &record, changes.clone()).await {
-        Err(Failure::Conflict) => {
-            let current = clients.client(record.id().ok_or(Failure::Malformed)?).await?;
-            clients.save(writer, &current, changes).await
-        }
-        other => other,
     }
 }
 

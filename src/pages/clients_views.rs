@@ -41,7 +41,7 @@ pub fn views_row(list: ClientList, lens: Lens) -> AnyView {
     });
     let opened = Memo::new(move |before: Option<&Option<String>>| present.get().or_else(|| before.cloned().flatten()));
     // It remembers, so it must see every view that is opened, also while no menu looks.
-    effect(move || opened.track());
+    effect(move || opened.with(|_| ()));
     let view = Memo::new(move |_| {
         let key = opened.get()?;
         saved.get().into_iter().find(|view| view.id.to_string() == key)

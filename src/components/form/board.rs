@@ -307,7 +307,7 @@ impl Board {
     }
 
     /// Tells everything that was typed, if nobody was told yet.
-    fn tell(&self) {
+    pub fn tell(&self) {
         if let (true, Some(on_typed)) = (self.waits.replace(false), self.told.on_typed) {
             on_typed.try_run(self.texts());
         }

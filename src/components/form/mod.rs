@@ -44,6 +44,9 @@ pub struct Save {
     pub texts: Texts,
 }
 
+/// What tells at once what has been typed; `None` until the form is drawn.
+pub type Tell = StoredValue<Option<Box<dyn Fn()>>, LocalStorage>;
+
 /// Draws the form. It judges a field when it is left and everything on Save, and calls `on_save` only with a draft
 /// that every rule accepts.
 #[component]
@@ -69,6 +72,9 @@ pub fn ClientForm(
     /// Called with everything the form holds, shortly after it was typed and at once when a field is left.
     #[prop(optional)]
     on_typed: Option<Callback<Texts>>,
+    /// Is given what tells `on_typed` at once what has been typed that it was not told yet.
+    #[prop(optional)]
+    tell: Option<Tell>,
     /// Called with a field that was left, and its text.
     #[prop(optional)]
     on_left: Option<Callback<(Field, String)>>,
@@ -90,6 +96,10 @@ pub fn ClientForm(
     };
     if let Some(board) = &board {
         board::attend(board, save.clone());
+        if let Some(tell) = tell {
+            let board = Rc::clone(board);
+            tell.set_value(Some(Box::new(move || board.tell())));
+        }
         let board = Rc::clone(board);
         effect(move || board.show(&report.read()));
     }
