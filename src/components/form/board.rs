@@ -7,17 +7,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::Array;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{set_timeout, window_event_listener};
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{
-    Element, Event, FocusEvent, HtmlInputElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, Node,
-};
+use web_sys::{Element, Event, FocusEvent, HtmlInputElement, IntersectionObserver, IntersectionObserverInit, Node};
 
 use super::control::{Drawing, as_read, as_shown};
 use super::field::{field, frame, id_of, show_error};
@@ -376,22 +372,25 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
     });
 }
 
-type Watch = (IntersectionObserver, Closure<dyn FnMut(Array)>);
+type Watch = (IntersectionObserver, Closure<dyn Fn()>);
 
 /// Marks in the index the section that crosses the screen's upper part.
 fn watch_sections(board: &Rc<Board>) -> Option<Watch> {
     let heard = {
         let board = Rc::clone(board);
-        Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-            for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
-                if entry.is_intersecting() {
-                    board.index.mark(&led().unwrap_or_else(|| entry.target()).id());
-                }
+        // Which one came or went is no matter: the last that has begun is the one on the screen.
+        Closure::<dyn Fn()>::new(move || {
+            let sections = find_all(&board.element, ".form__section");
+            let line = document().document_element().map_or(0, |root| root.client_height()) * 2 / 5;
+            let begun = |section: &&Element| section.get_bounding_client_rect().top() < f64::from(line);
+            let here = sections.iter().rev().find(begun).or(sections.first()).cloned();
+            if let Some(section) = led().or(here) {
+                board.index.mark(&section.id());
             }
         })
     };
     let options = IntersectionObserverInit::new();
-    options.set_root_margin("-20% 0px -75% 0px");
+    options.set_root_margin("0px 0px -60% 0px");
     let observer = IntersectionObserver::new_with_options(heard.as_ref().unchecked_ref(), &options).ok()?;
     for section in find_all(&board.element, ".form__section") {
         observer.observe(&section);

@@ -22,6 +22,8 @@ test('every field of the registry is there, by section, and the index leads to i
   await expect(index(page).locator('[aria-current]')).toHaveCount(1);
   await page.keyboard.press('Tab');
   await expect(field(page, 'Satisfaction')).toBeFocused();
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(index(page).locator('[aria-current]')).toHaveText('Contact');
 });
 
 test('what only the database keeps is text, and nobody is offered to change it', async ({ as, client }) => {
