@@ -9,8 +9,8 @@ test('other keys of one object and other entries of one list are both kept, with
   const page = await as('owner');
   await openForm(page, row);
   const tree = await openTree(page, 'metadata');
-  await tree.getByRole('button', { name: /raw/i }).click();
-  await tree.getByRole('textbox').fill('{"kept": 1, "theirs": "old", "gone": true, "mine": {"deep": 2}}');
+  await tree.getByRole('button', { name: 'As text' }).click();
+  await tree.getByLabel('Metadata as text').fill('{"kept": 1, "theirs": "old", "gone": true, "mine": {"deep": 2}}');
   await line(page, 'business_goals').fill('Three');
   await line(page, 'business_goals').press('Enter');
   await sql`update app.clients set metadata = '{"kept": 1, "theirs": "new"}', business_goals = array['Two', 'Four'] where id = ${row.id}`;
