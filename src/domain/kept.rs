@@ -77,10 +77,16 @@ impl Kept {
         })
     }
 
-    /// Fields that somebody else has changed since, to something else than this draft does.
+    /// Fields that somebody else has changed since, to something else than this draft does. The same value in another
+    /// spelling is no other one: the database takes spaces off.
     pub fn others(&self, theirs: &Texts) -> Vec<Field> {
+        let other = |field: Field, text: &str, mine: &str| {
+            let read = |text| Value::from_text(field.kind(), text);
+            text != mine && (read(text).is_err() || read(text) != read(mine))
+        };
         let changed = theirs.iter().filter(|(field, text)| {
-            self.base.get(*field).is_some_and(|base| base != *text) && self.texts.get(*field) != Some(*text)
+            self.base.get(*field).is_some_and(|base| other(**field, text, base))
+                && self.texts.get(*field).is_none_or(|mine| other(**field, text, mine))
         });
         changed.map(|(field, _)| *field).collect()
     }
@@ -177,6 +183,9 @@ mod tests {
         let kept = Kept { base: texts("Ann", "1"), ..kept(Texts::from([(Field::Name, "Anna".into())])) };
         assert_eq!(kept.others(&texts("Ann", "2")), [Field::Phone]);
         assert_eq!(kept.others(&texts("Anna", "1")), []);
+        let spelled = Kept { texts: Texts::from([(Field::Name, "  Anna ".into())]), ..kept };
+        assert_eq!(spelled.others(&texts("Anna", "1")), []);
+        assert_eq!(spelled.others(&texts("Ann A", "1")), [Field::Name]);
     }
 
     #[test]

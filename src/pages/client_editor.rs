@@ -2,10 +2,11 @@
 //! back is merged, asked about, or shown at its field.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use uuid::Uuid;
 
+use super::hand::Hand;
 use super::leaving::asks_before_leaving;
 use crate::api::origin::{FROM, client_address, with_origin};
 use crate::api::person::Person;
@@ -37,6 +38,17 @@ struct Start {
     texts: Texts,
 }
 
+/// A row that collides with the form.
+#[derive(Clone)]
+struct Collides {
+    row: Record,
+    merged: Merged,
+    /// What was typed since the press on Save, which nobody is asked about.
+    newer: Texts,
+    /// Whether to save once it is chosen.
+    saves: bool,
+}
+
 /// The state of the page.
 #[derive(Clone, Copy)]
 struct Editor {
@@ -59,8 +71,7 @@ struct Editor {
     report: RwSignal<Report>,
     trouble: RwSignal<Option<String>>,
     choosing: RwSignal<bool>,
-    /// The row that collides, and how; with whether to save once it is chosen.
-    collides: RwSignal<Option<(Record, Merged, bool)>>,
+    collides: RwSignal<Option<Collides>>,
     similar: RwSignal<Vec<Similar>>,
     asked: StoredValue<String>,
 }
@@ -93,6 +104,8 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     if !lens.is_preview()
         && let Some(kept) = drafts.get(id).and_then(|kept| kept.within(role, record.as_ref()))
     {
+        // What the person may no longer fill in does not stay in the browser either.
+        drafts.put(&kept);
         this.resume(&kept, record.as_ref());
     }
     // The list that it was opened from stays in mind.
@@ -122,7 +135,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
     let on_chosen = Callback::new(move |chosen: Texts| this.chosen(&chosen));
     let on_discard = Callback::new(move |()| this.discard());
     let choices = Signal::derive(move || {
-        let (_, merged, saves) = this.collides.get()?;
+        let Collides { merged, saves, .. } = this.collides.get()?;
         let done = if saves { "Save with these" } else { "Go on with these" };
         Some(Choices { collisions: merged.collisions, done })
     });
@@ -145,7 +158,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
         })}
         <div class="form-notes">{live(move || this.troubles())}{live(move || similar_clients(&this.similar.read()))}</div>
         <Collisions open=this.choosing choices names on_chosen/>
-        {asks_before_leaving(this.dirty.into(), on_discard)}
+        {asks_before_leaving(this.dirty.into(), this.unkept.into(), on_discard)}
     }
     .into_any()
 }
@@ -172,7 +185,8 @@ impl Editor {
         self.start.set(Start { base: record.cloned(), texts });
         self.dirty.set(true);
         if let (Some(record), false) = (record, merged.collisions.is_empty()) {
-            self.collides.set(Some((record.clone(), merged, false)));
+            let (row, newer) = (record.clone(), Texts::new());
+            self.collides.set(Some(Collides { row, merged, newer, saves: false }));
             self.choosing.set(true);
         }
     }
@@ -241,14 +255,8 @@ impl Editor {
         match sent {
             Sent::Saved(saved) => {
                 self.outbox.saved(&saved);
-                // What was typed since the press is not saved yet.
-                let typed = self.texts.get_value();
-                let newer: Texts = typed
-                    .into_iter()
-                    .filter(|(field, text)| {
-                        kept.texts.get(field).or_else(|| kept.base.get(field)).is_some_and(|sent| sent != text)
-                    })
-                    .collect();
+                let mut newer = self.newer(kept);
+                newer.retain(|field, text| saved.row.text(*field) != *text);
                 if newer.is_empty() {
                     self.dirty.set(false);
                     self.drafts.with_value(|drafts| drafts.remove(self.id));
@@ -257,8 +265,8 @@ impl Editor {
                 self.rebase(saved.row, newer);
             }
             Sent::Collides(collision) => {
-                let (current, merged) = *collision;
-                self.collides.set(Some((current, merged, true)));
+                let (row, merged) = *collision;
+                self.collides.set(Some(Collides { row, merged, newer: self.newer(kept), saves: true }));
                 self.choosing.set(true);
             }
             Sent::Refused(report) => self.report.set(report),
@@ -267,23 +275,45 @@ impl Editor {
         false
     }
 
-    /// Goes on from a newer row, with what differs from it.
+    /// What was typed since this was sent.
+    fn newer(self, kept: &Kept) -> Texts {
+        let mut sent = self.start.with_untracked(|start| begun(start.base.as_ref(), self.role));
+        sent.extend(kept.texts.clone());
+        let mut typed = self.texts.get_value();
+        typed.retain(|field, text| sent.get(field) != Some(&*text));
+        typed
+    }
+
+    /// Goes on from a newer row, with what differs from it. The form is drawn anew, and whoever types in it types on.
     fn rebase(self, row: Record, mine: Texts) {
         let mut texts = texts_from_record(&row, self.role);
         texts.extend(mine);
+        let hand = Hand::here();
         self.start.set(Start { base: Some(row), texts: texts.clone() });
         self.keep(texts);
+        spawn_local(async move {
+            tick().await;
+            hand.and_then(|hand| hand.put_back());
+        });
     }
 
     /// The person has chosen between the colliding texts.
     fn chosen(self, chosen: &Texts) {
-        let Some((current, merged, saves)) = self.collides.get_untracked() else { return };
+        let Some(Collides { row, merged, newer, saves }) = self.collides.get_untracked() else { return };
         let mut mine = merged.texts;
         mine.extend(chosen.clone());
-        self.rebase(current.clone(), mine.clone());
-        let begun = texts_from_record(&current, self.role);
-        if let (true, Some(kept)) = (saves, Kept::of(self.id, Some(&current), &begun, &mine, now())) {
-            self.outbox.post(kept);
+        let mut shown = mine.clone();
+        // Where theirs was chosen, mine is given up whole.
+        let given_up = |field: &Field| {
+            merged.collisions.iter().any(|one| one.field == *field && chosen.get(field) == Some(&one.theirs))
+        };
+        shown.extend(newer.into_iter().filter(|(field, _)| !given_up(field)));
+        let begun = texts_from_record(&row, self.role);
+        let kept = Kept::of(self.id, Some(&row), &begun, &mine, now());
+        self.rebase(row, shown);
+        match kept {
+            Some(kept) if saves => self.outbox.post(kept),
+            _ => {}
         }
     }
 
@@ -297,6 +327,7 @@ impl Editor {
         };
         let Some(request) = similar(typed) else {
             self.similar.set(Vec::new());
+            self.asked.set_value(String::new());
             return;
         };
         let question = request.body.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -305,11 +336,12 @@ impl Editor {
         }
         self.asked.set_value(question.clone());
         spawn_local(async move {
-            let Ok(found) = self.clients.similar(request).await else { return };
+            let found = self.clients.similar(request).await;
             // A late answer to an older question is no answer.
             if self.asked.try_with_value(|asked| *asked == question) != Some(true) {
                 return;
             }
+            let Ok(found) = found else { return self.asked.set_value(String::new()) };
             let found: Vec<Similar> = found.into_iter().filter(|other| other.id != self.id).collect();
             if found.iter().any(|other| other.reason == Reason::Email) {
                 self.report.update(|report| drop(report.insert(Field::Email, Refusal::Server(Verdict::Taken))));

@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use crate::components::modal::{Modal, close};
+use crate::erased::live;
 
-/// Asks while `dirty`; draws the dialog. The way back in the browser does not ask: the draft is offered where it leads.
-pub fn asks_before_leaving(dirty: Signal<bool>, on_discard: Callback<()>) -> AnyView {
+/// Asks while `dirty`; draws the dialog. `unkept`: the browser keeps no draft. The way back in the browser does not ask: the draft is offered where it leads.
+pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard: Callback<()>) -> AnyView {
     let unload = window_event_listener_untyped("beforeunload", move |event| {
         if dirty.try_get_untracked() == Some(true) {
             event.prevent_default();
@@ -53,13 +54,22 @@ pub fn asks_before_leaving(dirty: Signal<bool>, on_discard: Callback<()>) -> Any
         }
         navigate(&aim.get_value(), Default::default());
     });
+    let body = move || {
+        if unkept.get() {
+            "This browser keeps no drafts: what you typed is lost when you leave."
+        } else {
+            "What you typed is kept in this browser and is there when you come back to this form."
+        }
+    };
     view! {
         <Modal open class="dialog" label="Leave the form?">
                 <h2 class="dialog__title">"Leave without saving?"</h2>
-                <p class="dialog__body">"What you typed is kept in this browser and is there when you come back to this form."</p>
+                <p class="dialog__body">{live(body)}</p>
                 <div class="dialog__actions">
                     <button type="button" class="button" data-primary="" autofocus=true on:click=move |_| close()>"Stay"</button>
-                    <button type="button" class="button" on:click=move |_| leave.run(false)>"Leave and keep the draft"</button>
+                    {live(move || (!unkept.get()).then(|| view! {
+                        <button type="button" class="button" on:click=move |_| leave.run(false)>"Leave and keep the draft"</button>
+                    }))}
                     <button type="button" class="button" data-danger="" on:click=move |_| leave.run(true)>"Throw it away"</button>
                 </div>
         </Modal>

@@ -19,6 +19,7 @@ mod clients_views;
 pub mod confirm;
 mod connection;
 pub mod guard;
+mod hand;
 mod keys;
 mod leaving;
 pub mod not_found;

@@ -56,11 +56,13 @@ pub async fn save(clients: Clients, writer: Writer, kept: &Kept) -> Sent {
         Err(Failure::Refused(report)) if kept.version.is_none() && report.is_empty() => {}
         Err(failure) => return failed(failure),
     }
+    let (mut moves, mut tried) = (false, None);
     for _ in 0..TRIES {
         let current = match clients.client(kept.id).await {
             Ok(current) => current,
             Err(failure) => return failed(failure),
         };
+        moves |= *tried.get_or_insert(current.version()) != current.version();
         let theirs = texts_from_record(&current, writer.role());
         let untouched = kept.version.is_none() && current.version() == Some(1);
         let base = if untouched { &theirs } else { &kept.base };
@@ -82,7 +84,8 @@ pub async fn save(clients: Clients, writer: Writer, kept: &Kept) -> Sent {
         let taken = if untouched { Vec::new() } else { kept.others(&theirs) };
         return Sent::Saved(Box::new(SavedRow { before, row, fields, taken }));
     }
-    Sent::Failed(Failure::Conflict)
+    // The row can be read, nobody changes it, and still no write arrives: its policy refuses this person.
+    Sent::Failed(if moves { Failure::Conflict } else { Failure::Forbidden })
 }
 
 fn failed(failure: Failure) -> Sent {

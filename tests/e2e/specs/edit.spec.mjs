@@ -4,6 +4,8 @@ import { entries, field, line, openForm, paste, place, save, saved, shown } from
 import { requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
+/** The fields, without those of the head that stand in it again. */
+const record = (page) => page.locator('.client__fields');
 const patches = (requests) => requests.filter((request) => request.method() === 'PATCH');
 
 test('an edit of every kind of field survives a reload and stands in the database', async ({ as, client, sql }) => {
@@ -25,12 +27,12 @@ test('an edit of every kind of field survives a reload and stands in the databas
   await saved(page, row.company_name);
 
   await page.reload();
-  await expect(shown(page, 'Phone')).toHaveText('+49 30 901820 ext. 12');
-  await expect(shown(page, 'Name')).toHaveText('Zoë “Łukasz” O\'Neill <b>');
-  await expect(shown(page, 'Annual revenue')).toHaveText('1,234,567.89');
-  await expect(shown(page, 'Business size')).toContainText('Large');
-  await expect(shown(page, 'Renewal')).toHaveText('28 Feb 2027');
-  await expect(shown(page, 'Last contact')).toHaveText(/29 Mar 2026.*14:30/);
+  await expect(shown(record(page), 'Phone')).toHaveText('+49 30 901820 ext. 12');
+  await expect(shown(record(page), 'Name')).toHaveText('Zoë “Łukasz” O\'Neill <b>');
+  await expect(shown(record(page), 'Annual revenue')).toHaveText('1,234,567.89');
+  await expect(shown(record(page), 'Business size')).toContainText('Large');
+  await expect(shown(record(page), 'Renewal')).toHaveText('28 Feb 2027');
+  await expect(shown(record(page), 'Last contact')).toHaveText(/29 Mar 2026.*14:30/);
 
   const now = await readClient(sql, row.id);
   expect(now).toMatchObject({
@@ -86,7 +88,10 @@ test('a field that is emptied is empty in the database', async ({ as, client, sq
   await save(page).click();
   await saved(page, row.company_name);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: null, satisfaction_score: null });
-  await expect(shown(page, 'Phone')).toHaveText('–');
+  // What is empty is folded away.
+  await expect(shown(record(page), 'Phone')).toBeHidden();
+  await page.getByRole('button', { name: /^Show \d+ empty fields$/ }).click();
+  await expect(shown(record(page), 'Phone')).toHaveText('–');
 });
 
 test('saving without a change sends nothing', async ({ as, client, sql }) => {
@@ -106,8 +111,13 @@ test('Cancel leads back and leaves the client as it was', async ({ as, client, s
   await openForm(page, row);
   await field(page, 'Phone').fill('+49 30 901820');
   await page.getByRole('link', { name: 'Cancel' }).click();
+  const asks = page.getByRole('dialog', { name: 'Leave the form?' });
+  await expect(asks.getByRole('button', { name: 'Stay' })).toBeFocused();
+  await asks.getByRole('button', { name: 'Throw it away' }).click();
   await expect(page.getByRole('link', { name: 'Edit' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Go on' })).toHaveCount(0);
   expect((await readClient(sql, row.id)).phone).toBeNull();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')))).toEqual([]);
 });
 
 test('two quick presses on Save save once', async ({ as, client, sql }) => {

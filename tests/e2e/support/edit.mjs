@@ -34,9 +34,22 @@ export async function openForm(page, row) {
 }
 
 export async function saved(page, title) {
-  await expect(page.getByText(`Saved ${title}.`)).toBeVisible();
+  await expect(page.getByText(`Saved ${title}.`, { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 }
+
+/** Saved on top of what somebody else had saved meanwhile: the notice names those fields. */
+export async function savedWith(page, title, labels) {
+  await expect(page.getByText(`Saved ${title}. Somebody else had changed ${labels} meanwhile: that is kept.`)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+}
+
+/** What stands beside the button while a save waits for the server. */
+export const waits = (page) => page.locator('.form-notes').getByRole('status').filter({ hasText: 'Your save waits' });
+
+/** The question which of two texts stays. */
+export const collisions = (page) => page.getByRole('dialog', { name: 'Somebody else changed the same fields' });
+export const side = (group, name) => group.getByRole('radio', { name: new RegExp(`^${name}`) });
 
 /** The value that the record's page shows beside a label. */
 export const shown = (page, label) => page.getByRole('term').getByText(label, { exact: true }).locator('xpath=following-sibling::dd');
