@@ -76,20 +76,13 @@ impl Session {
     }
 }
 
-/// What becomes of a session when its renewal failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AfterFailure {
-    /// Keep it and try again later: the failure says nothing about the session.
-    Keep,
-    /// The server has ended it.
-    End,
-}
-
-/// Decides from the failure alone: only the server's own refusal, of a token that no longer works, ends a session.
-pub fn after_refresh_failure(failure: &SignInFailure, still_valid: bool) -> AfterFailure {
+/// What a failed renewal means for a session whose token no longer works: only the sign-in's own refusal ends it.
+pub fn after_renewal_failure(failure: &SignInFailure) -> Failure {
     match failure {
-        SignInFailure::Refused if !still_valid => AfterFailure::End,
-        _ => AfterFailure::Keep,
+        SignInFailure::Refused => Failure::SessionEnded,
+        SignInFailure::Denied => Failure::Forbidden,
+        SignInFailure::TooMany(seconds) => Failure::TooMany(*seconds),
+        SignInFailure::Other(failure) => failure.clone(),
     }
 }
 
@@ -98,6 +91,8 @@ pub fn after_refresh_failure(failure: &SignInFailure, still_valid: bool) -> Afte
 pub enum SignInFailure {
     /// The link or code is used, wrong or too old; or the refresh token is.
     Refused,
+    /// The same with a status 403, which a gateway may also give for reasons of its own.
+    Denied,
     /// Too many attempts.
     TooMany(Option<u32>),
     /// Not the sign-in's fault.
@@ -107,7 +102,9 @@ pub enum SignInFailure {
 impl fmt::Display for SignInFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused => f.write_str("This link or code is used, wrong or too old. Ask for a new one."),
+            Self::Refused | Self::Denied => {
+                f.write_str("This link or code is used, wrong or too old. Ask for a new one.")
+            }
             Self::TooMany(Some(seconds)) => write!(f, "Too many attempts. Try again in {seconds} seconds."),
             Self::TooMany(None) => f.write_str("Too many attempts. Wait a minute and try again."),
             Self::Other(failure) => failure.fmt(f),
@@ -121,8 +118,10 @@ pub fn sign_in_failure(status: u16, body: &Json, retry_after: Option<u32>) -> Si
     match status {
         // A gateway that refuses the key gives no code, or this one.
         401 if code.is_none_or(|code| code == "invalid_api_key") => SignInFailure::Other(Failure::WrongKey),
-        400 | 401 | 403 | 404 | 410 | 422 => SignInFailure::Refused,
+        400 | 401 | 404 | 410 | 422 => SignInFailure::Refused,
+        403 => SignInFailure::Denied,
         429 => SignInFailure::TooMany(retry_after),
+        502..=504 => SignInFailure::Other(Failure::Busy(retry_after)),
         _ => SignInFailure::Other(Failure::Server(status)),
     }
 }
@@ -228,12 +227,17 @@ mod tests {
     }
 
     #[test]
-    fn only_a_refusal_of_a_spent_token_ends_the_session() {
+    fn only_the_sign_ins_own_refusal_ends_a_session() {
+        let ends =
+            |status, body: Json| after_renewal_failure(&sign_in_failure(status, &body, None)) == Failure::SessionEnded;
+        assert!(ends(400, json!({ "error_code": "refresh_token_not_found" })));
+        assert!(ends(401, json!({ "code": "refresh_token_already_used" })));
+        for status in [403, 429, 500, 502, 503, 504] {
+            assert!(!ends(status, json!({ "code": "x" })), "{status}");
+        }
+        assert!(!ends(401, Json::Null), "a gateway that refuses the key");
         let lost = SignInFailure::Other(Failure::Unreachable);
-        assert_eq!(after_refresh_failure(&lost, false), AfterFailure::Keep);
-        assert_eq!(after_refresh_failure(&SignInFailure::TooMany(None), false), AfterFailure::Keep);
-        assert_eq!(after_refresh_failure(&SignInFailure::Refused, true), AfterFailure::Keep);
-        assert_eq!(after_refresh_failure(&SignInFailure::Refused, false), AfterFailure::End);
+        assert_eq!(after_renewal_failure(&lost), Failure::Unreachable);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod not_found;
 mod palette;
 pub mod portal;
 mod row_links;
+mod session_end;
 pub mod shell;
 pub mod sign_in;
 mod signing_out;

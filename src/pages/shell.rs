@@ -7,6 +7,7 @@ use super::connection::connection;
 use super::keys::undo_keys;
 use super::palette::Finder;
 use super::row_links::keep_row_links;
+use super::session_end::SessionEnd;
 use super::signing_out::SigningOut;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
@@ -56,6 +57,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         <main id="content" class="shell__content" tabindex="-1">{children()}</main>
         <Toasts list on_act=Callback::new(move |id| notices.act(id))
             on_dismiss=Callback::new(move |id| notices.dismiss(id))/>
+        <SessionEnd/>
     }
 }
 

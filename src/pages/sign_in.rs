@@ -1,4 +1,5 @@
-//! `/sign-in`: asks for an address, sends a mail, and takes the mail's code.
+//! `/sign-in`: asks for an address, sends a mail, and takes the mail's code. [`steps`] does the same over a page whose
+//! session has ended.
 
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -19,7 +20,6 @@ pub fn SignInPage() -> impl IntoView {
     let session = use_session();
     let params = use_query_map();
     let next = Memo::new(move |_| params.read().get_str("next").and_then(safe_path).unwrap_or("/").to_owned());
-    let sent_to = RwSignal::new(None::<Email>);
     let navigate = use_navigate();
     // Whoever is signed in, here or in another tab, has nothing to do on this page.
     effect(move || {
@@ -30,21 +30,31 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <div class="sign-in">
             <Heading text="Sign in"/>
-            {live(move || match sent_to.get() {
-                None => view! { <AskForMail next sent_to/> }.into_any(),
-                Some(email) => view! { <EnterCode email sent_to/> }.into_any(),
-            })}
-            {session.mailbox().map(|href| view! {
-                <p class="sign-in__mailbox">
-                    "Local server: " <a href=href target="_blank" rel="external">"open the mailbox"</a>
-                </p>
-            })}
+            {steps(next, String::new())}
         </div>
     }
 }
 
+/// The steps themselves, for whoever signs in: asking for the mail and entering its code. The mail's link leads to `next`.
+pub fn steps(next: Memo<String>, email: String) -> AnyView {
+    let session = use_session();
+    let sent_to = RwSignal::new(None::<Email>);
+    view! {
+        {live(move || match sent_to.get() {
+            None => view! { <AskForMail next sent_to email=email.clone()/> }.into_any(),
+            Some(email) => view! { <EnterCode email sent_to/> }.into_any(),
+        })}
+        {session.mailbox().map(|href| view! {
+            <p class="sign-in__mailbox">
+                "Local server: " <a href=href target="_blank" rel="external">"open the mailbox"</a>
+            </p>
+        })}
+    }
+    .into_any()
+}
+
 #[component]
-fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
+fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>, email: String) -> impl IntoView {
     let session = use_session();
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(None::<String>);
@@ -64,10 +74,11 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl Into
         busy.set(true);
         spawn_local(async move {
             let sent = session.send_mail(&email, &next.get_untracked()).await;
-            busy.set(false);
+            // The session may have come back by another tab meanwhile, and this dialog with it gone.
+            busy.try_set(false);
             match sent {
-                Ok(()) => sent_to.set(Some(email)),
-                Err(failure) => error.set(Some(failure.to_string())),
+                Ok(()) => drop(sent_to.try_set(Some(email))),
+                Err(failure) => drop(error.try_set(Some(failure.to_string()))),
             }
         });
     };
@@ -75,7 +86,7 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>) -> impl Into
         <form class="sign-in__form" novalidate=true on:submit=submit>
             <div class="field">
                 <label class="field__label" for="email">"Email"</label>
-                <input id="email" name="email" class="input" type="email" autocomplete="email" node_ref=input
+                <input id="email" name="email" class="input" type="email" autocomplete="email" value=email node_ref=input
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="email-error"/>
                 <p class="field__error" id="email-error" role="alert">{live(move || error.get())}</p>
             </div>
@@ -105,11 +116,11 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
         busy.set(true);
         let verify = verify_code(&email, &code);
         spawn_local(async move {
-            // Success leaves this page by itself: the session is then signed in.
+            // Success ends this by itself: the session is then signed in.
             if let Err(failure) = session.finish(verify).await {
-                error.set(Some(failure.to_string()));
+                error.try_set(Some(failure.to_string()));
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     view! {

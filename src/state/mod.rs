@@ -18,5 +18,6 @@ pub mod save;
 pub mod saved_views;
 pub mod session;
 pub mod store;
+pub mod tokens;
 pub mod undo;
 pub mod write;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::clients::Clients;
+use super::session::{Phase, use_session};
 use crate::api::error::Failure;
 use crate::domain::draft::Context;
 use crate::domain::edits::{Edit, Edits};
@@ -11,6 +12,7 @@ use crate::domain::field::Field;
 use crate::domain::lens::Writer;
 use crate::domain::record::Record;
 use crate::domain::rules::Reason;
+use crate::erased::effect;
 
 /// The edits that wait, as a context.
 #[derive(Clone, Copy)]
@@ -31,6 +33,13 @@ impl Pending {
             }
         });
         on_cleanup(move || asks.remove());
+        // What somebody did not save before signing out is nobody else's to save.
+        let session = use_session();
+        effect(move || {
+            if session.phase() == Phase::Anonymous {
+                edits.set(Edits::default());
+            }
+        });
         Self(edits)
     }
 
