@@ -15,7 +15,7 @@ test('other keys of one object and other entries of one list are both kept, with
   await line(page, 'business_goals').press('Enter');
   await sql`update app.clients set metadata = '{"kept": 1, "theirs": "new"}', business_goals = array['Two', 'Four'] where id = ${row.id}`;
   await save(page).click();
-  await savedWith(page, row.company_name, 'Business goals, Metadata');
+  await savedWith(page, row.company_name, 'Metadata, Business goals');
   const now = await readClient(sql, row.id);
   expect(now.metadata).toEqual({ kept: 1, theirs: 'new', mine: { deep: 2 } });
   expect(now.business_goals.toSorted()).toEqual(['Four', 'Three', 'Two']);
