@@ -255,9 +255,17 @@ async function hear(who, world) {
 }
 
 const holds = (text, edit) => (edit.key in TEXTS ? text === edit.text : (text ?? '').includes(edit.text));
-const writes = (sql, edit, actor) => sql`
-  select version, changes -> ${edit.key} -> 0 as was, changes -> ${edit.key} -> 1 as became from app.client_changes
-  where client_id = ${edit.id} and actor = ${actor} and changes ? ${edit.key} order by version`;
+/** Every write of a client, by whom, from what to what. A birth is recorded without its fields: what became of them says them. */
+async function past(sql, id) {
+  const writes = await sql`select actor, action, version, changes from app.client_changes where client_id = ${id} order by version`;
+  const [row] = await sql`select * from app.clients where id = ${id}`;
+  const [born, ...later] = writes;
+  if (born?.action !== 'insert') return writes;
+  const first = (key) => later.find(({ changes }) => key in changes)?.changes[key][0] ?? (later.some(({ changes }) => key in changes) ? null : row[key]);
+  return [{ ...born, changes: Object.fromEntries(FIELDS.map((key) => [key, [null, first(key)]])) }, ...later];
+}
+const writes = async (sql, { id, key }, actor) =>
+  (await past(sql, id)).filter((write) => write.actor === actor && key in write.changes).map(({ changes }) => ({ was: changes[key][0], became: changes[key][1] }));
 const has = (value, { key, text }) => (key in TEXTS ? value === text : key === 'business_goals' ? (value ?? []).includes(text) : text in (value ?? {}));
 
 /** The page has called it saved: the database has recorded it. */
@@ -293,6 +301,7 @@ async function writePast({ sql, chance, clients, log, edits }) {
 
 async function signIn(who, world) {
   world.log.push(`${who.role} signs in again`);
+  await who.weather.calm();
   const session = await sessionFor(address(who.role));
   await who.page.evaluate(([key, session]) => localStorage.setItem(key, session), [STORAGE_KEY, JSON.stringify(session)]);
   await who.page.goto('/admin/clients');
@@ -326,13 +335,13 @@ async function adds(people, world) {
     await stands(edit, people.find(({ role }) => role === edit.who), world);
   }
   for (const { id } of world.clients) {
-    const changes = await world.sql`select actor, version, changes from app.client_changes where client_id = ${id} order by version`;
+    const changes = await past(world.sql, id);
     const by = new Map();
     for (const { actor, version, changes: fields } of changes) {
       const who = people.find((one) => one.id === actor);
       for (const key of FIELDS.filter((key) => key in fields)) {
         const [was, became] = fields[key];
-        const words = `${who?.role} at version ${version} of ${id}: ${key} from ${JSON.stringify(was)} to ${JSON.stringify(became)}`;
+        const words = `${who?.role ?? 'somebody else'} at version ${version} of ${id}: ${key} from ${JSON.stringify(was)} to ${JSON.stringify(became)}`;
         if (who && key in TEXTS) {
           const known = by.get(`${key} ${was}`) === actor || who.shown.has(`${id} ${key} ${was ?? ''}`);
           expect(known, `shown before it was written over: ${words}`).toBe(true);
