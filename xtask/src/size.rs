@@ -6,9 +6,10 @@ use std::process::Command;
 use crate::run::output;
 use crate::tools::root;
 
-/// Brotli bytes of everything a first visit loads. It was 250,000 until the list could nest filters, keep views, be edited
-/// in place and be led by the keyboard: most of what came is Leptos's machinery, once more for each signal and view.
-const BUDGET: u64 = 375_000;
+/// Brotli bytes of everything a first visit loads. It was 375,000 for the list; the form of every field with its editors,
+/// the record's page, undo, drafts and the queue of saves brought 100,000. A visit to the list loads all of it, because
+/// the build cannot split the program: that is the next thing to mend.
+const BUDGET: u64 = 480_000;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {

@@ -137,6 +137,7 @@ for (const { name, options } of LOOKS) {
       await field(page, 'Industry').fill('Hospitality');
       await page.context().setOffline(false);
       await expect(page.getByText(`Saved ${row.company_name}.`)).toBeVisible();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
       await page.route('**/rest/v1/clients?**', json(500, {}), { times: 1 });
       await save(page).click();
       await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toBeVisible();
