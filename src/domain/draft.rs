@@ -134,7 +134,9 @@ fn judge_across(
         report.insert(Field::Name, Reason::NoName);
     }
     for field in [Field::ContractEndDate, Field::RenewalDate] {
-        if let Err(reason) = contract::check(date(Field::ContractStartDate), date(field)) {
+        // What stands wrong in an old record is not the error of whoever changes something else.
+        let asked = context.base.is_none() || touched(field) || touched(Field::ContractStartDate);
+        if asked && let Err(reason) = contract::check(date(Field::ContractStartDate), date(field)) {
             report.entry(field).or_insert(reason.into());
         }
     }

@@ -186,6 +186,18 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn an_old_records_wrong_dates_are_no_error_of_whoever_changes_something_else() {
+        let row = serde_json::json!({ "contract_start_date": "2026-05-01", "contract_end_date": "2026-04-01", "name": "Ann" });
+        let record = Record::from_row(row.as_object().expect("an object"));
+        let mut texts = texts_from_record(&record, Role::Owner);
+        let sheet = Sheet::new(Role::Owner, Some(record), texts.clone());
+        texts.insert(Field::Name, "Anna".to_owned());
+        assert!(sheet.judge(&texts, now()).1.is_empty());
+        texts.insert(Field::ContractStartDate, "2026-05-02".to_owned());
+        assert_eq!(sheet.judge(&texts, now()).1.keys().collect::<Vec<_>>(), [&Field::ContractEndDate]);
+    }
+
     proptest! {
         #[test]
         fn a_form_that_nobody_touched_sends_nothing(values in prop::collection::vec(odd(), FIELDS.len()), mangled in "\\PC{0,3}") {
