@@ -25,11 +25,14 @@ function say(title, texts) {
   heading.focus();
 }
 
+const hush = (event) => over && event.stopImmediatePropagation();
+// What happens to the window itself is heard in the order in which it was asked to listen: this has to be the first.
+for (const name of ['beforeunload', 'popstate', 'hashchange', 'storage', 'resize', 'online', 'offline', 'pagehide', 'message']) window.addEventListener(name, hush);
+
 /** An instance that was cut off in the middle must act no more: it hears nothing, no clock wakes it, nothing it sends leaves. */
 function silence() {
-  const stop = (event) => event.stopImmediatePropagation();
   for (const name in window) {
-    if (name.startsWith('on')) window.addEventListener(name.slice(2), stop, { capture: true, passive: true });
+    if (name.startsWith('on')) window.addEventListener(name.slice(2), hush, { capture: true, passive: true });
   }
   for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
   window.fetch = () => new Promise(() => {});
@@ -37,6 +40,7 @@ function silence() {
 
 function stopped() {
   if (over) return;
+  over = true;
   silence();
   say('Clientele has stopped', [
     'A fault in the application made it stop. Whatever it called saved is saved.',
