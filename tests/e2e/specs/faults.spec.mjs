@@ -124,20 +124,25 @@ async function type(who, target, world) {
     await line(page, key).fill(text);
     await line(page, key).press('Enter');
   } else if (key === 'typography_preferences') {
-    const place = page.locator(`form [data-field="${key}"]`);
-    const area = place.getByLabel('Typography as text');
-    if (!(await area.isVisible())) {
-      const tree = (await place.locator('details').evaluate((details) => details.open)) ? place.locator('.json') : await openTree(page, key);
-      await tree.getByRole('button', { name: 'As text' }).click();
-    }
-    await area.fill(JSON.stringify({ ...JSON.parse((await area.inputValue()) || '{}'), [text]: 1 }));
-    await area.blur();
+    // A save that waited may go out now, and draws the form anew.
+    await addKey(page, key, text).catch(() => addKey(page, key, text));
   } else {
     await field(page, TEXTS[key]).fill(text);
     for (const other of mine(who, world, target)) if (other.key === key) other.state = 'given up';
   }
   world.edits.push(edit);
   world.log.push(`${who.role} types ${key}=${text} into ${target.company_name}`);
+}
+
+async function addKey(page, key, text) {
+  const place = page.locator(`form [data-field="${key}"]`);
+  const area = place.getByLabel('Typography as text');
+  if (!(await area.isVisible())) {
+    const tree = (await place.locator('details').evaluate((details) => details.open)) ? place.locator('.json') : await openTree(page, key);
+    await tree.getByRole('button', { name: 'As text' }).click();
+  }
+  await area.fill(JSON.stringify({ ...JSON.parse((await area.inputValue()) || '{}'), [text]: 1 }));
+  await area.blur();
 }
 
 const mine = (who, world, target) => world.edits.filter((edit) => edit.who === who.role && edit.id === target.id && ['typed', 'pressed'].includes(edit.state));
