@@ -87,7 +87,7 @@ pub fn ClientForm(
     let save = {
         let board = board.clone();
         move || {
-            if let Some(board) = board.as_ref().filter(|_| !saving.get_untracked() && !read_only)
+            if let Some(board) = board.as_ref().filter(|_| !saving.get_untracked())
                 && let Some((changes, texts)) = board.judge_all()
             {
                 on_save.run(Save { changes, texts });

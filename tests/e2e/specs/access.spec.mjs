@@ -56,7 +56,7 @@ test('an admin who looks as a member sees the form and cannot save', async ({ as
   await page.getByLabel('Company', { exact: true }).press('Enter');
   // Whatever way the form is submitted, it says no and sends nothing.
   await page.locator('form').evaluate((form) => form.requestSubmit());
-  await expect(page.getByText('You may not do this.')).toBeVisible();
+  await expect(page.getByText('Nothing can be changed while you look as somebody else.')).toBeVisible();
   expect(writes).toEqual([]);
   const [row] = await sql`select company_name, version from app.clients where id = ${id}`;
   expect(row).toEqual({ company_name, version });

@@ -141,7 +141,7 @@ test('a save that the server refuses keeps every edit and says why', async ({ as
   await page.getByRole('button', { name: 'Save all' }).first().click();
   await expect(bar(page, '1 not saved')).toBeVisible();
   await page.getByRole('button', { name: 'Review' }).click();
-  await expect(page.getByRole('dialog')).toContainText('status 503');
+  await expect(page.getByRole('dialog')).toContainText('The server is busy');
   await page.unrouteAll();
   await page.getByRole('dialog').getByRole('button', { name: 'Save all' }).click();
   await expect(page.getByText('Saved 1 client.')).toBeVisible();

@@ -53,8 +53,8 @@ test('of two presses the last one wins, and the older question is given up', asy
 
 for (const [what, respond, words] of [
   ['status 500', json(500, { code: 'XX000', message: 'internal' }), 'status 500'],
-  ['status 503', json(503, { code: 'PGRST000', message: 'no database' }), 'status 503'],
-  ['a gateway\'s page instead of JSON', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }), 'status 502'],
+  ['status 503', json(503, { code: 'PGRST000', message: 'no database' }), 'The server is busy'],
+  ['a gateway\'s page instead of JSON', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }), 'The server is busy'],
   ['half an answer', json(200, '[{"id": "de0000'), 'cannot be read'],
   ['an answer of another shape', json(200, { rows: [] }), 'cannot be read'],
   ['rows that are no objects', json(200, [1, 2]), 'cannot be read'],
