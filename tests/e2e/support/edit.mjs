@@ -35,7 +35,7 @@ export async function openForm(page, row) {
 
 export async function saved(page, title) {
   await expect(page.getByText(`Saved ${title}.`, { exact: true })).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
 }
 
 /** Saved on top of what somebody else had saved meanwhile: the notice names those fields. */
