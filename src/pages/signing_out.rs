@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::modal::{Modal, close};
-use crate::state::drafts::{self, Drafts};
+use crate::state::drafts::Drafts;
 use crate::state::session::{SessionState, use_session};
 
 /// The way out, as a context.
@@ -56,7 +56,9 @@ impl SigningOut {
     }
 
     fn finish(self) {
-        drafts::wipe();
+        if let Some(person) = untrack(|| self.session.person()) {
+            Drafts::of(&person.user_id).wipe();
+        }
         spawn_local(self.session.sign_out());
     }
 

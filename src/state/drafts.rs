@@ -50,17 +50,17 @@ impl Drafts {
         all
     }
 
+    /// Wipes all of them, also those that cannot be read: whoever signs out leaves nothing of theirs behind.
+    pub fn wipe(&self) {
+        if let Some(storage) = storage() {
+            for key in keys(&self.prefix) {
+                let _blocked = storage.remove_item(&key);
+            }
+        }
+    }
+
     fn key(&self, id: Uuid) -> String {
         format!("{}{id}", self.prefix)
-    }
-}
-
-/// Wipes everybody's drafts from this browser: whoever signs out leaves nothing behind.
-pub fn wipe() {
-    if let Some(storage) = storage() {
-        for key in keys(PREFIX) {
-            let _blocked = storage.remove_item(&key);
-        }
     }
 }
 

@@ -41,7 +41,7 @@ export function table(title, lines, floor, page) {
     return most === 0 ? '< 50' : ms(most);
   };
   const cells = lines.map(({ name, floor: f, page: p, ratio, work, judged, slow }) => [
-    name, range(f), range(p), ratio.toFixed(2), slow ? 'over' : judged ? 'ok' : '', work ? work.toFixed(2) : '',
+    name, range(f), range(p), ratio.toFixed(2), slow ? 'TOO SLOW' : judged ? 'ok' : '', work ? work.toFixed(2) : '',
     longest(floor[name]), longest(page[name]),
   ]);
   const heads = ["page's share, ms", 'floor', 'page', 'ratio', '', 'without the wait', 'longest task: floor', 'page'];

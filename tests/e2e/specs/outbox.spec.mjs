@@ -164,7 +164,7 @@ for (const [what, path] of [['the write', WRITES], ['the renewal', '**/auth/v1/t
     await answer(page, path, json(403, { code: '42501' }), { method: path === WRITES ? 'PATCH' : 'POST' });
     if (path !== WRITES) await answer(page, WRITES, json(401, { code: 'PGRST303' }), { method: 'PATCH', times: 1 });
     await save(page).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'Not saved' })).toContainText('What you typed is still here.');
+    await expect(page.getByRole('alert').filter({ hasText: 'Not saved' })).toContainText('You may not do this');
     await page.unroute(path);
     await save(page).click();
     await saved(page, row.company_name);
