@@ -18,6 +18,7 @@ use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
 use crate::state::commands::Commands;
+use crate::state::known::Known;
 use crate::state::notices::Notices;
 use crate::state::outbox::Outbox;
 use crate::state::pending::Pending;
@@ -36,6 +37,7 @@ pub fn App(
     provide_context(Notices::new());
     provide_context(Preview::new());
     provide_context(Drift::new());
+    provide_context(Known::new());
     provide_context(Pending::new());
     provide_context(SavedViews::new());
     provide_context(Commands::new());

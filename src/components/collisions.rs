@@ -31,7 +31,7 @@ pub fn Collisions(
     #[prop(into)]
     choices: Signal<Option<Choices>>,
     /// The agency's people.
-    names: Names,
+    names: Memo<Names>,
     /// Called with the chosen texts.
     on_chosen: Callback<Texts>,
 ) -> impl IntoView {
@@ -50,6 +50,7 @@ pub fn Collisions(
     };
     let content = move || {
         let Some(Choices { collisions, done }) = choices.get() else { return ().into_any() };
+        let names = names.get_untracked();
         let fields = collisions.iter().map(|collision| choice(collision, &names)).collect_view();
         view! {
             <form class="collisions__form" node_ref=form on:submit=submit>
@@ -66,7 +67,7 @@ pub fn Collisions(
         }
         .into_any()
     };
-    view! { <Modal open class="dialog collisions" label="Somebody else changed the same fields">{content.clone()}</Modal> }
+    view! { <Modal open class="dialog collisions" label="Somebody else changed the same fields">{content}</Modal> }
 }
 
 fn choice(collision: &Collision, names: &Names) -> AnyView {

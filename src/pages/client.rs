@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::client_acts::{listen_for_keys, offer_commands};
 use super::client_draft::draft_note;
 use super::client_head::head;
-use super::client_load::{LoadedRecord, LoadedTeam, load_client, unavailable};
+use super::client_load::{LoadedRecord, LoadedTeam, load_client, load_team, unavailable};
 use super::client_more::{past, related_lists};
 use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
@@ -62,7 +62,8 @@ enum Face {
 pub fn client_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     // The former client stays until the next one is there: nothing flickers on the way through a list.
-    let (loaded, team) = load_client(clients, Meanwhile::Keep);
+    let loaded = load_client(clients, Meanwhile::Keep, |_| true);
+    let team = load_team(clients);
     let undo = use_undo();
     let newer = RwSignal::new(None::<Record>);
     let record = Memo::new(move |_| {
@@ -99,7 +100,7 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
             {ways_bar(page)}
             {live(move || match face.get() {
                 Face::Loading => skeleton(),
-                Face::Failed(failure) => unavailable(failure, loaded),
+                Face::Failed(failure) => unavailable(&failure, loaded),
                 Face::Shown(id) => shown(page, id),
             })}
         </div>

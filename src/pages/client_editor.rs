@@ -25,7 +25,7 @@ use crate::domain::merge::{Merged, Texts};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::rules::{Reason as Refusal, Verdict};
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::state::clients::{Clients, use_clients};
 use crate::state::drafts::Drafts;
 use crate::state::outbox::{Outbox, labels, use_outbox};
@@ -76,8 +76,17 @@ struct Editor {
     asked: StoredValue<String>,
 }
 
+/// What the server has said since the form was drawn, tracked.
+pub struct Since {
+    /// The names of the agency's people.
+    pub names: Memo<Names>,
+    /// The client's row.
+    pub row: Memo<Option<Record>>,
+}
+
 /// Draws the form of a record, or of a new client with this identity.
-pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record: Option<Record>) -> AnyView {
+pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Record>, since: Since) -> AnyView {
+    let Since { names, row } = since;
     let role = lens.shown();
     let drafts = Drafts::of(&person.user_id);
     let texts = begun(record.as_ref(), role);
@@ -140,7 +149,18 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
         Some(Choices { collisions: merged.collisions, done })
     });
     let saving = Signal::derive(move || this.outbox.sending() && this.outbox.waits(id));
-    let team = names.clone();
+    effect(move || {
+        if let Some(row) = row.get() {
+            this.is_now(row);
+        }
+    });
+    let drawn = StoredValue::new(names.get_untracked());
+    effect(move || {
+        if names.get() != drawn.get_value() {
+            drawn.set_value(names.get());
+            this.draw_anew();
+        }
+    });
     // A next action on the record's page leads to its field.
     let hash = use_location().hash.get_untracked();
     if let Some(field) = hash.strip_prefix('#') {
@@ -150,7 +170,7 @@ pub fn client_editor(person: &Person, lens: Lens, names: Names, id: Uuid, record
         {live(move || this.beginnings())}
         {live(move || {
             let Start { base, texts } = this.start.get();
-            let (team, home) = (team.clone(), home.clone());
+            let (team, home) = (names.get_untracked(), home.clone());
             view! {
                 <ClientForm role base texts team report=this.report saving read_only=lens.is_preview() on_save on_typed tell=this.tell
                     cancel_href=home/>
@@ -210,6 +230,24 @@ impl Editor {
         }
         self.look_for_similar(&texts);
         self.texts.set_value(texts);
+    }
+
+    /// The row as the server has it. Where nobody has typed, the form shows that one from now on; else the save finds out.
+    fn is_now(self, row: Record) {
+        self.tell.with_value(|tell| tell.as_ref().map(|tell| tell()));
+        let older = self.start.with_untracked(|start| start.base.as_ref().and_then(Record::version)) < row.version();
+        if older && !self.dirty.get_untracked() && !untrack(|| self.outbox.waits(self.id)) {
+            self.rebase(row, Texts::new());
+        }
+    }
+
+    /// Draws the form with what it holds, where what it is drawn from has changed.
+    fn draw_anew(self) {
+        self.tell.with_value(|tell| tell.as_ref().map(|tell| tell()));
+        let hand = Hand::here();
+        let texts = self.texts.get_value();
+        self.start.update(|start| start.texts = texts);
+        put_back(hand);
     }
 
     fn discard(self) {
@@ -291,10 +329,7 @@ impl Editor {
         let hand = Hand::here();
         self.start.set(Start { base: Some(row), texts: texts.clone() });
         self.keep(texts);
-        spawn_local(async move {
-            tick().await;
-            hand.and_then(|hand| hand.put_back());
-        });
+        put_back(hand);
     }
 
     /// The person has chosen between the colliding texts.
@@ -380,6 +415,14 @@ impl Editor {
         });
         view! { {waiting}{trouble} }.into_any()
     }
+}
+
+/// Brings the focus back once the form is drawn.
+fn put_back(hand: Option<Hand>) {
+    spawn_local(async move {
+        tick().await;
+        hand.and_then(|hand| hand.put_back());
+    });
 }
 
 fn begun(record: Option<&Record>, role: Role) -> Texts {

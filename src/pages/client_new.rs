@@ -1,12 +1,11 @@
 //! `/admin/clients/new`: a client is made. Its identity is chosen here, so that a save whose answer was lost can be made
 //! again without a second client.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use uuid::{Builder, Uuid};
 
-use super::client_editor::client_editor;
+use super::client_editor::{Since, client_editor};
+use super::client_load::{load_team, names};
 use crate::api::person::Person;
 use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
@@ -15,7 +14,6 @@ use crate::domain::permission::creates;
 use crate::erased::live;
 use crate::state::clients::use_clients;
 use crate::state::drafts::Drafts;
-use crate::state::load::load_once;
 
 /// Draws the form for the role.
 pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
@@ -27,12 +25,14 @@ pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
         .into_any();
     }
     let clients = use_clients(lens);
-    let team = load_once(move || clients.team());
+    let team = load_team(clients);
+    let names = names(team);
     // A draft that was not saved goes on; so does its identity.
     let id = Drafts::of(&person.user_id).of_new().map_or_else(new_id, |kept| kept.id);
-    let form = move || match team.get() {
-        Some(team) => client_editor(&person, lens, Arc::new(team.unwrap_or_default()), id, None),
-        None => view! { <Skeleton/> }.into_any(),
+    let known = Memo::new(move |_| team.get().is_some());
+    let form = move || match known.get() {
+        true => client_editor(&person, lens, id, None, Since { names, row: Memo::new(|_| None) }),
+        false => view! { <Skeleton/> }.into_any(),
     };
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>

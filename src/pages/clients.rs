@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::client_load::load_team;
 use super::clients_body::{ListBody, body};
 use super::clients_rows::{RowActions, row_actions};
 use super::clients_views::{left_out, views_row};
@@ -29,7 +30,6 @@ use crate::domain::list::ListQuery;
 use crate::domain::permission::creates;
 use crate::erased::{effect, live};
 use crate::state::list::ClientList;
-use crate::state::load::load_once;
 use crate::state::undo::use_undo;
 
 /// Draws the list for the role.
@@ -38,7 +38,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
     let asker = move || Asker { user_id: user_id.clone(), today: today(), midnight };
     let list = ClientList::new(&person, lens, asker);
     let role = lens.shown();
-    let team = load_once(move || list.clients.team());
+    let team = load_team(list.clients);
     // A list without the managers' names is better than no list; a late answer to this draws no row anew.
     let names = Memo::new(move |_| team.get().map(|team| Arc::new(team.unwrap_or_default())));
     let known = Signal::derive(move || names.get().unwrap_or_default());

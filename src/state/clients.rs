@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
+use super::known::Known;
 use super::notices::{Notices, use_notices};
 use super::session::{SessionState, use_session};
 use crate::api::error::Failure;
@@ -62,12 +63,13 @@ pub struct Clients {
     session: SessionState,
     notices: Notices,
     drift: Drift,
+    known: Known,
     lens: Lens,
 }
 
 /// The clients' data as this lens sees it.
 pub fn use_clients(lens: Lens) -> Clients {
-    Clients { session: use_session(), notices: use_notices(), drift: expect_context(), lens }
+    Clients { session: use_session(), notices: use_notices(), drift: expect_context(), known: expect_context(), lens }
 }
 
 impl Clients {
@@ -140,7 +142,19 @@ impl Clients {
     /// # Errors
     /// [`Failure::NotFound`] when it is not there for this lens, else what the server said.
     pub async fn client(self, id: Uuid) -> Result<Record, Failure> {
-        first(self.read(|scope| query::client(scope, id)).await?)
+        let record = first(self.read(|scope| query::client(scope, id)).await?)?;
+        self.known.keep_client(self.lens, &record);
+        Ok(record)
+    }
+
+    /// The client as it was last read or written, if no other one was since.
+    pub fn known_client(self, id: Uuid) -> Option<Record> {
+        self.known.client(self.lens, id)
+    }
+
+    /// The names of the agency's people as they were last read.
+    pub fn known_team(self) -> Option<Team> {
+        self.known.team()
     }
 
     /// Reads a portal user's own record.
@@ -175,7 +189,7 @@ impl Clients {
     ) -> Result<Record, Failure> {
         match first(self.session.ask(query::update(writer, id, version, changes)).await?) {
             Err(Failure::NotFound) => Err(Failure::Conflict),
-            other => other,
+            other => other.inspect(|record| self.known.keep_client(Lens::own(writer.role()), record)),
         }
     }
 
@@ -195,7 +209,9 @@ impl Clients {
     /// # Errors
     /// [`Failure::Refused`] without a field when there is a client of this identity, else what the server said.
     pub async fn create(self, writer: Writer, id: Uuid, columns: Map<String, Json>) -> Result<Record, Failure> {
-        first(self.session.ask(query::create(writer, id, columns)).await?)
+        let record = first(self.session.ask(query::create(writer, id, columns)).await?)?;
+        self.known.keep_client(Lens::own(writer.role()), &record);
+        Ok(record)
     }
 
     /// Asks for the clients that may be the one that is being made.
@@ -218,7 +234,9 @@ impl Clients {
             let id = person.get("user_id")?.as_str()?.parse().ok()?;
             Some((id, person.get("name")?.as_str()?.to_owned()))
         };
-        Ok(gather(people.iter().filter_map(person)))
+        let team = gather(people.iter().filter_map(person));
+        self.known.keep_team(&team);
+        Ok(team)
     }
 
     /// Asks; where the database lacks a column, learns which ones, says so once, and asks for the rest.

@@ -1,13 +1,12 @@
 //! What the list page knows: the question, how it is drawn, what is chosen, and the answers.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use uuid::Uuid;
 
+use super::address_bar::AddressBar;
 use super::clients::{Clients, Page, Wanted, use_clients};
 use super::endless::Endless;
 use super::load::{Loaded, Meanwhile, load};
@@ -23,6 +22,7 @@ use crate::domain::lens::Lens;
 use crate::domain::list::{Count, ListQuery, SEARCH_MAX, filterable};
 use crate::domain::record::Record;
 use crate::domain::selection::{Selection, between};
+use crate::erased::effect;
 
 /// The endpoint's `max_rows`: an estimate up to it is exact, because so many rows are counted.
 const ESTIMATED_ABOVE: usize = 1000;
@@ -50,7 +50,7 @@ type Go = Box<dyn Fn(&ListQuery, bool) + Send + Sync>;
 pub struct ClientList {
     /// The door to the rows.
     pub clients: Clients,
-    /// The question in the address bar.
+    /// The question in the address bar, or on its way there.
     pub query: Memo<ListQuery>,
     /// How the person has it drawn.
     pub layout: RememberedLayout,
@@ -159,22 +159,17 @@ impl ClientList {
             let Some(answer) = answer.get() else { return false };
             !selection.is_empty() && answer.ids().iter().all(|id| selection.contains(*id))
         });
-        let navigate = use_navigate();
+        let bar = AddressBar::new(move || drop(ahead.try_set(None)));
+        effect(move || {
+            answer.track();
+            bar.drawn();
+        });
         let path = use_location().pathname;
         let views = use_saved_views();
         let go = move |query: &ListQuery, replace: bool| {
-            let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
             let address = format!("{}{}", path.get_untracked(), untrack(|| views.address(query)));
-            let navigate = navigate.clone();
-            // The browser takes milliseconds to change an address: the question is asked before that.
+            bar.show(address, replace);
             ahead.set(Some(query.clone()));
-            set_timeout(
-                move || {
-                    navigate(&address, options);
-                    ahead.try_set(None);
-                },
-                Duration::ZERO,
-            );
         };
         Self {
             clients,

@@ -33,6 +33,11 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         self.answer.get()
     }
 
+    /// Notices every answer.
+    pub fn track(self) {
+        self.answer.track();
+    }
+
     /// The newest answer, untracked.
     pub fn get_untracked(self) -> Option<T> {
         self.answer.get_untracked()
@@ -75,7 +80,24 @@ where
     Answer: Clone + Send + Sync + 'static,
     Asking: Future<Output = Answer> + 'static,
 {
-    let loaded = Loaded { answer: RwSignal::new(None), pending: RwSignal::new(true), round: RwSignal::new(0) };
+    load_from(question, meanwhile, |_| None, ask)
+}
+
+/// The same, beginning with what is known of the answer already.
+pub fn load_from<Question, Answer, Asking>(
+    question: Memo<Question>,
+    meanwhile: Meanwhile,
+    known: impl Fn(&Question) -> Option<Answer> + 'static,
+    ask: impl Fn(Question) -> Asking + 'static,
+) -> Loaded<Answer>
+where
+    Question: Clone + PartialEq + Send + Sync + 'static,
+    Answer: Clone + Send + Sync + 'static,
+    Asking: Future<Output = Answer> + 'static,
+{
+    let first = question.with_untracked(|question| known(question));
+    let loaded = Loaded { answer: RwSignal::new(first), pending: RwSignal::new(true), round: RwSignal::new(0) };
+    let asked = StoredValue::new(false);
     let running = StoredValue::new(None::<AbortHandle>);
     let give_up = move || {
         if let Some(Some(older)) = running.try_update_value(Option::take) {
@@ -85,12 +107,15 @@ where
     // The signals written here are read by no effect of ours: they are what the world answered, not a copy of state.
     effect(move || {
         loaded.round.track();
-        let (asking, handle) = abortable(ask(question.get()));
+        let question = question.get();
+        let known = known(&question);
+        let (asking, handle) = abortable(ask(question));
         give_up();
         running.set_value(Some(handle));
         loaded.pending.set(true);
-        if meanwhile == Meanwhile::Clear {
-            loaded.answer.set(None);
+        let asks_first = asked.try_update_value(|asked| !std::mem::replace(asked, true)).unwrap_or_default();
+        if !asks_first && (known.is_some() || meanwhile == Meanwhile::Clear) {
+            loaded.answer.set(known);
         }
         spawn_local(async move {
             if let Ok(answer) = asking.await {
@@ -109,5 +134,14 @@ where
     Answer: Clone + Send + Sync + 'static,
     Asking: Future<Output = Answer> + 'static,
 {
-    load(Memo::new(|_| ()), Meanwhile::Keep, move |()| ask())
+    load_once_from(None, ask)
+}
+
+/// The same, beginning with what is known of the answer already.
+pub fn load_once_from<Answer, Asking>(known: Option<Answer>, ask: impl Fn() -> Asking + 'static) -> Loaded<Answer>
+where
+    Answer: Clone + Send + Sync + 'static,
+    Asking: Future<Output = Answer> + 'static,
+{
+    load_from(Memo::new(|_| ()), Meanwhile::Keep, move |()| known.clone(), move |()| ask())
 }

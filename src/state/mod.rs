@@ -1,10 +1,12 @@
 //! What the pages share while the application runs: the session, the clients' data, the preview and the notices.
 
+pub mod address_bar;
 pub mod clients;
 pub mod commands;
 pub mod drafts;
 pub mod endless;
 pub mod found_clients;
+pub mod known;
 pub mod list;
 pub mod load;
 pub mod neighbours;
