@@ -21,7 +21,7 @@ pub fn Heading(
         // What was loaded first is built before it stands in the document, and focusing it then does nothing.
         request_animation_frame(move || {
             // A control that already has the focus keeps it; nothing else may lose it when its page goes.
-            let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            let lost = document().active_element().is_none_or(|a| a.tag_name() == "BODY" || a.id() == "content");
             if lost {
                 let _unmoved = heading.focus();
             }

@@ -97,6 +97,11 @@ impl Sheet {
         Self { role, base, given, shown: Texts::new() }
     }
 
+    /// Whether the other form begins as this one did.
+    pub fn begins_like(&self, other: &Self) -> bool {
+        (self.role, &self.base, &self.given) == (other.role, &other.base, &other.given)
+    }
+
     /// What a control was given; `None` where the form only shows the field.
     pub fn given(&self, field: Field) -> Option<&str> {
         self.given.get(&field).filter(|_| gives(self.role, self.base.as_ref(), field)).map(String::as_str)

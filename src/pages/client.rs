@@ -1,5 +1,7 @@
 //! `/admin/clients/:id`: one client, what is to be done about it, what hangs on it and what happened to it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
@@ -13,6 +15,7 @@ use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
 use crate::api::origin::client_address;
 use crate::api::person::Person;
+use crate::components::form::{draw_ahead, forget_ahead};
 use crate::components::record_view::{RecordView, empty_fields};
 use crate::domain::field::Field;
 use crate::domain::lens::Lens;
@@ -89,6 +92,7 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
         go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
     };
     listen_for_keys(page);
+    on_cleanup(forget_ahead);
     offer_commands(page);
     let face = Memo::new(move |_| match (loaded.get(), team.get()) {
         (Some(Err(failure)), _) => Face::Failed(failure),
@@ -196,6 +200,13 @@ impl ClientPage {
             let opens = self.person.with_value(|person| opens_form(self.lens, record, person));
             opens.then(|| Some(format!("{}/edit{suffix}", client_address(record.id()?, ""))))?
         })
+    }
+
+    /// Draws the form that the person is about to open.
+    pub fn draw_form_ahead(self) {
+        if let Some((record, Ok(team))) = self.record.get_untracked().zip(self.team.get_untracked()) {
+            draw_ahead(self.lens.shown(), &record, &Arc::new(team));
+        }
     }
 
     /// The name of one of the agency's people; `None` for somebody it has no more.

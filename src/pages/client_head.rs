@@ -114,7 +114,11 @@ fn actions(page: ClientPage, id: Uuid) -> AnyView {
         });
         let edit = rights.edit.then(|| {
             let form = move || page.form();
-            view! { <a class="button" data-primary="" href=form aria-keyshortcuts="E">"Edit"</a> }.into_any()
+            let ahead = move |_| page.draw_form_ahead();
+            view! {
+                <a class="button" data-primary="" href=form aria-keyshortcuts="E" on:pointerenter=ahead on:focus=move |_| page.draw_form_ahead()>"Edit"</a>
+            }
+            .into_any()
         });
         let quick = quick_actions(
             rights,

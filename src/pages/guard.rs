@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
 use crate::api::person::Person;
 use crate::api::request::encode_into;
 use crate::components::heading::Heading;
@@ -29,6 +32,7 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyVi
     let preview = use_preview();
     // The page is drawn anew only when it is another person, not when the same session is renewed.
     let phase = Memo::new(move |_| session.phase());
+    keep_focus();
     let view = move || match phase.get() {
         Phase::Unknown => view! { <Skeleton/> }.into_any(),
         Phase::Anonymous => view! { <ToSignIn/> }.into_any(),
@@ -45,6 +49,19 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyVi
         },
     };
     view.into_any()
+}
+
+/// Takes the focus out of the page that goes. A page that is taken away with the focus in it is laid out once more before,
+/// beside the new one; the new one's heading takes the focus in a moment.
+fn keep_focus() {
+    let content = document().get_element_by_id("content");
+    if let Some(content) = content.and_then(|content| content.dyn_into::<HtmlElement>().ok())
+        && document().active_element().is_some_and(|active| content.contains(Some(&active)))
+    {
+        let stay = FocusOptions::new();
+        stay.set_prevent_scroll(true);
+        let _always = content.focus_with_options(&stay);
+    }
 }
 
 fn not_yours(person: &Person, role: Option<Role>) -> AnyView {

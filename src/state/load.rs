@@ -7,10 +7,16 @@
 
 use crate::erased::effect;
 use std::future::Future;
+use std::time::Duration;
 
-use futures::future::{AbortHandle, abortable};
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// By then a page is on the screen.
+const DRAWN: Duration = Duration::from_millis(40);
 
 /// What has been answered so far.
 pub struct Loaded<T: Send + Sync + 'static> {
@@ -109,7 +115,7 @@ where
         loaded.round.track();
         let question = question.get();
         let known = known(&question);
-        let (asking, handle) = abortable(ask(question));
+        let (asking, handle) = abortable(later(known.is_some(), ask(question).boxed_local()));
         give_up();
         running.set_value(Some(handle));
         loaded.pending.set(true);
@@ -126,6 +132,21 @@ where
     });
     on_cleanup(give_up);
     loaded
+}
+
+/// With `known`, what is known is drawn before anything is asked.
+async fn later<Answer>(known: bool, asking: LocalBoxFuture<'static, Answer>) -> Answer {
+    if known {
+        let (sender, drawn) = oneshot::channel();
+        set_timeout(
+            move || {
+                let _nobody_waits = sender.send(());
+            },
+            DRAWN,
+        );
+        let _always = drawn.await;
+    }
+    asking.await
 }
 
 /// Loads what does not depend on a question.

@@ -71,4 +71,5 @@ export function served(requests, changed, begun) {
   return server;
 }
 
-export const idle = (page) => page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+/** A browser that draws nothing may never call itself idle. */
+export const idle = (page) => page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 })));

@@ -15,19 +15,17 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, FocusEvent, HtmlInputElement, IntersectionObserver, IntersectionObserverInit, Node};
 
-use super::control::{Drawing, as_read, as_shown};
-use super::field::{field, frame, id_of, show_error};
-use super::index::Index;
+use super::control::{as_read, as_shown};
+use super::drawn::Drawn;
+use super::field::{id_of, show_error};
 use super::pairs::find_row;
 use super::spot::{Spot, hear};
-use super::summary::Summary;
 use super::tree::point;
-use crate::components::client_rows::Names;
-use crate::components::dom::{add, around, find, find_all, focus, make, make_text, set_value, value};
+use crate::components::dom::{add, around, find, find_all, focus, make, set_value, value};
 use crate::components::format::now;
 use crate::domain::draft::Report;
 use crate::domain::field::{Field, Kind, Section};
-use crate::domain::form::{Sheet, fields_of, limit, near};
+use crate::domain::form::{limit, near};
 use crate::domain::merge::Texts;
 use crate::domain::rules::{Reason, instant};
 
@@ -42,14 +40,13 @@ pub struct Told {
 /// A draft is at most so much behind what is typed.
 const BEHIND: Duration = Duration::from_millis(150);
 
+/// By then the form is on the screen.
+const SHOWN: Duration = Duration::from_millis(40);
+
 /// The form.
 pub struct Board {
-    element: Element,
-    sheet: Sheet,
+    drawn: Drawn,
     told: Told,
-    controls: Vec<(Field, Element)>,
-    index: Index,
-    summary: Summary,
     /// What somebody typed into.
     touched: RefCell<Vec<Field>>,
     /// What is shown as refused.
@@ -59,67 +56,24 @@ pub struct Board {
 }
 
 impl Board {
-    /// Draws the form; `None` where the browser makes no elements.
-    pub fn new(mut sheet: Sheet, team: Names, told: Told) -> Option<Self> {
-        let element = make("div", &[("class", "form__columns")])?;
-        let column = make("div", &[("class", "form__column")])?;
-        let (index, summary) = (Index::new()?, Summary::new()?);
-        add(&column, summary.element());
-        let mut controls = Vec::new();
-        let mut counts = Vec::new();
-        {
-            let line = make("input", &[("class", "input"), ("autocomplete", "off"), ("type", "text")])?;
-            let drawing = Drawing { sheet: &sheet, team: &team, frame: frame()?, line };
-            for section in Section::ALL {
-                let fields: Vec<Field> = fields_of(sheet.role, sheet.base.as_ref(), section).collect();
-                if fields.is_empty() {
-                    continue;
-                }
-                counts.push(section);
-                let place = make("section", &[("class", "form__section"), ("id", &section_id(section))])?;
-                add(&place, &make_text("h2", &[("class", "form__heading"), ("tabindex", "-1")], section.label())?);
-                for one in fields {
-                    let (drawn, control) = field(&drawing, one)?;
-                    if let Some(control) = control {
-                        controls.push((one, control));
-                    }
-                    add(&place, &drawn);
-                }
-                add(&column, &place);
-            }
-        }
-        for (field, control) in &controls {
-            sheet.note(*field, value(control));
-        }
-        index.fill(&counts)?;
-        add(&element, index.element());
-        add(&element, &column);
-        Some(Self {
-            element,
-            sheet,
-            told,
-            controls,
-            index,
-            summary,
-            touched: RefCell::default(),
-            refused: RefCell::default(),
-            waits: Cell::new(false),
-        })
+    /// The form, told to whom it may concern.
+    pub fn new(drawn: Drawn, told: Told) -> Self {
+        Self { drawn, told, touched: RefCell::default(), refused: RefCell::default(), waits: Cell::new(false) }
     }
 
     /// The form's element.
     pub const fn element(&self) -> &Element {
-        &self.element
+        &self.drawn.element
     }
 
     fn control(&self, field: Field) -> Option<&Element> {
-        self.controls.iter().find(|(other, _)| *other == field).map(|(_, control)| control)
+        self.drawn.controls.iter().find(|(other, _)| *other == field).map(|(_, control)| control)
     }
 
     /// What the form holds, as the rules read it.
     fn texts(&self) -> Texts {
         let mut texts = Texts::new();
-        for (field, control) in &self.controls {
+        for (field, control) in &self.drawn.controls {
             texts.insert(*field, self.text(*field, control));
         }
         texts
@@ -128,15 +82,15 @@ impl Board {
     fn text(&self, field: Field, control: &Element) -> String {
         let holds = value(control);
         let touched = self.touched.borrow().contains(&field) && !unfinished(control);
-        if self.sheet.untouched(field, &holds, touched) || unfinished(control) {
-            return self.sheet.given(field).unwrap_or_default().to_owned();
+        if self.drawn.sheet.untouched(field, &holds, touched) || unfinished(control) {
+            return self.drawn.sheet.given(field).unwrap_or_default().to_owned();
         }
         as_read(field.kind(), holds)
     }
 
     fn judge(&self, texts: &Texts) -> (Map<String, Json>, Report) {
-        let (changes, mut report) = self.sheet.judge(texts, now());
-        for (field, control) in &self.controls {
+        let (changes, mut report) = self.drawn.sheet.judge(texts, now());
+        for (field, control) in &self.drawn.controls {
             if unfinished(control) {
                 let reason = match field.kind() {
                     Kind::Date => Reason::NotADate,
@@ -155,7 +109,7 @@ impl Board {
         let (changes, found) = self.judge(&texts);
         let accepted = found.is_empty();
         // The server's refusals come in later, and stand in the same summary.
-        self.summary.ask();
+        self.drawn.summary.ask();
         self.told.report.set(found);
         accepted.then_some((changes, texts))
     }
@@ -164,17 +118,18 @@ impl Board {
     pub fn show(&self, report: &Report) {
         let mut refused = self.refused.borrow_mut();
         for field in refused.keys().filter(|field| !report.contains_key(*field)) {
-            show_error(&self.element, *field, None);
+            show_error(&self.drawn.element, *field, None);
         }
         for (field, reason) in report.iter().filter(|(field, reason)| refused.get(*field) != Some(*reason)) {
-            show_error(&self.element, *field, Some(&reason.to_string()));
+            show_error(&self.drawn.element, *field, Some(&reason.to_string()));
         }
-        self.index.count(report);
-        self.summary.show(report);
+        self.drawn.index.count(report);
+        self.drawn.summary.show(report);
         refused.clone_from(report);
     }
 
     fn hear(self: &Rc<Self>, event: &Event) -> Option<()> {
+        self.drawn.draw_rest();
         let target: Element = event.target()?.dyn_into().ok()?;
         let kind = event.type_();
         if kind == "click" {
@@ -206,7 +161,7 @@ impl Board {
     fn follow(&self, target: &Element, event: &Event) -> Option<()> {
         let link = around(target, "a[data-to]")?;
         event.prevent_default();
-        let to = find(&self.element, &format!("#{}", link.get_attribute("data-to")?))?;
+        let to = find(&self.drawn.element, &format!("#{}", link.get_attribute("data-to")?))?;
         to.scroll_into_view();
         let row = link.get_attribute("data-row").and_then(|row| find_row(&to, &row));
         let first = || find(&to, "h2, input, summary, button, textarea:not([hidden])");
@@ -251,7 +206,7 @@ impl Board {
     fn count(&self, field: Field, control: &Element, limit: usize) {
         let length = value(control).chars().count();
         let id = format!("{}-count", id_of(field));
-        let shown = find(&self.element, &format!("#{id}"));
+        let shown = find(&self.drawn.element, &format!("#{id}"));
         let text = near(length, limit).then(|| match limit.checked_sub(length) {
             Some(1) => "1 character left".to_owned(),
             Some(left) => format!("{left} characters left"),
@@ -279,7 +234,7 @@ impl Board {
         }
         self.tell();
         let texts = self.texts();
-        let differs = texts.get(&field).map(String::as_str) != self.sheet.given(field);
+        let differs = texts.get(&field).map(String::as_str) != self.drawn.sheet.given(field);
         if differs || unfinished(control) || self.told.report.with_untracked(|report| report.contains_key(&field)) {
             self.judge_left(field, &texts, was_typed);
         }
@@ -327,6 +282,10 @@ const HEARD: [&str; 12] = [
 
 /// Listens to the form while it is there; Ctrl+S saves from anywhere on the page.
 pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
+    {
+        let board = Rc::clone(board);
+        set_timeout(move || board.drawn.draw_rest(), SHOWN);
+    }
     let heard = {
         let board = Rc::clone(board);
         // Bringing the focus somewhere is heard while a click is still being answered.
@@ -337,7 +296,7 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
     // On the way down: a picture that fails and a panel that opens are heard by nobody above them.
     for name in HEARD {
         let _always =
-            board.element.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
+            board.drawn.element.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
     }
     let keys = window_event_listener(ev::keydown, move |event| {
         if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("s") {
@@ -357,7 +316,7 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
         hidden.remove();
         kept.try_update_value(|(board, heard, watch)| {
             for name in HEARD {
-                let _always = board.element.remove_event_listener_with_callback_and_bool(
+                let _always = board.drawn.element.remove_event_listener_with_callback_and_bool(
                     name,
                     heard.as_ref().unchecked_ref(),
                     true,
@@ -367,7 +326,7 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
                 observer.disconnect();
             }
             board.tell();
-            board.summary.leave();
+            board.drawn.summary.leave();
         });
     });
 }
@@ -380,19 +339,19 @@ fn watch_sections(board: &Rc<Board>) -> Option<Watch> {
         let board = Rc::clone(board);
         // Which one came or went is no matter: the last that has begun is the one on the screen.
         Closure::<dyn Fn()>::new(move || {
-            let sections = find_all(&board.element, ".form__section");
+            let sections = find_all(&board.drawn.element, ".form__section");
             let line = document().document_element().map_or(0, |root| root.client_height()) * 2 / 5;
             let begun = |section: &&Element| section.get_bounding_client_rect().top() < f64::from(line);
             let here = sections.iter().rev().find(begun).or(sections.first()).cloned();
             if let Some(section) = led().or(here) {
-                board.index.mark(&section.id());
+                board.drawn.index.mark(&section.id());
             }
         })
     };
     let options = IntersectionObserverInit::new();
     options.set_root_margin("0px 0px -60% 0px");
     let observer = IntersectionObserver::new_with_options(heard.as_ref().unchecked_ref(), &options).ok()?;
-    for section in find_all(&board.element, ".form__section") {
+    for section in find_all(&board.drawn.element, ".form__section") {
         observer.observe(&section);
     }
     Some((observer, heard))

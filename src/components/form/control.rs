@@ -1,9 +1,12 @@
 //! The control of a field, by its kind, and the two spellings that a browser's control has of its own.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::field::id_of;
+use super::spot::Spot;
 use crate::components::client_rows::Names;
 use crate::components::dom::{add, make, make_text, set, set_value};
 use crate::components::format::{group_mark, local_input, moment_from_local};
@@ -18,6 +21,8 @@ pub struct Drawing<'a> {
     /// What every field is copied from, and every line to type into.
     pub frame: Element,
     pub line: Element,
+    /// Editors that are not drawn yet.
+    pub later: RefCell<Vec<Spot>>,
 }
 
 /// Makes a field's control. It holds `text` and is named by the field's key.

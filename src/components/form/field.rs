@@ -41,7 +41,11 @@ fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<(Elemen
     set(&place, "data-field", spec.key);
     // A group has no label that a press leads from.
     let (label, shown, control) = match editor(field, text) {
-        Some(spot) => (make_text("p", &[("id", &format!("{id}-label"))], spec.label)?, spot.group, spot.control),
+        Some(spot) => {
+            let parts = (spot.group.clone(), spot.control.clone());
+            drawing.later.borrow_mut().push(spot);
+            (make_text("p", &[("id", &format!("{id}-label"))], spec.label)?, parts.0, parts.1)
+        }
         None => {
             let control = control(drawing, field, text)?;
             (make_text("label", &[("for", &id)], spec.label)?, control.clone(), control)

@@ -1,11 +1,12 @@
 //! The form of a client, drawn from the registry for a role. What is typed stays in the controls until the server has it.
 //!
-//! Read in this order: [`board`] is the form in the document and what happens in it, [`field`] draws one field,
+//! Read in this order: [`board`] is the form in the document and what happens in it, [`drawn`] its elements, [`field`] draws one field,
 //! [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being saved. Lists and
 //! objects have editors of their own at a [`spot`]: [`tags`], [`parts`], [`pairs`] and the [`tree`].
 
 mod board;
 mod control;
+mod drawn;
 mod field;
 mod index;
 mod pairs;
@@ -16,7 +17,6 @@ mod tags;
 mod tree;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -34,6 +34,13 @@ use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::erased::{effect, live};
 use board::{Board, Told};
+use drawn::Drawn;
+pub use drawn::forget_ahead;
+
+/// Draws the form of a record that is about to be opened, so that it is there when it is.
+pub fn draw_ahead(role: Role, record: &Record, team: &Names) {
+    drawn::draw_ahead(Sheet::new(role, Some(record.clone()), texts_from_record(record, role)), team);
+}
 
 /// What a press on Save asks for.
 #[derive(Clone, Debug)]
@@ -83,7 +90,8 @@ pub fn ClientForm(
     cancel_href: String,
 ) -> impl IntoView {
     let told = Told { report, on_typed, on_left };
-    let board = Board::new(Sheet::new(role, base, texts), Arc::clone(&team), told).map(Rc::new);
+    let drawn = Drawn::of(Sheet::new(role, base, texts), &team);
+    let board = drawn.map(|drawn| Rc::new(Board::new(drawn, told)));
     let save = {
         let board = board.clone();
         move || {

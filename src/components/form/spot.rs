@@ -19,7 +19,7 @@ pub struct Spot {
     pub control: Element,
 }
 
-/// Draws the editor of a field; `None` where its kind has none.
+/// The place of a field's editor, with nothing in it but the text; `None` where the field's kind has none.
 pub fn editor(field: Field, text: &str) -> Option<Spot> {
     if !matches!(field.kind(), Kind::Tags | Kind::Json(_)) {
         return None;
@@ -46,21 +46,28 @@ pub fn editor(field: Field, text: &str) -> Option<Spot> {
         // An empty object stays one when something was put in and taken out again.
         set(&control, "data-empty", text.trim());
     }
-    let spot = Spot { field, group, control };
-    let drawn = match field.kind() {
-        Kind::Tags => tags::draw(&spot),
-        Kind::Json(Shape::Address) => parts::draw(&spot, &parts::ADDRESS),
-        Kind::Json(shape @ (Shape::Palette | Shape::Logos)) => pairs::draw(&spot, shape),
-        _ if field == Field::TypographyPreferences => parts::draw(&spot, &parts::TYPOGRAPHY),
-        _ => tree::draw(&spot),
+    add(&group, &control);
+    Some(Spot { field, group, control })
+}
+
+/// Draws the editor into its place.
+pub fn draw(spot: &Spot) {
+    let drawn = match spot.field.kind() {
+        Kind::Tags => tags::draw(spot),
+        Kind::Json(Shape::Address) => parts::draw(spot, &parts::ADDRESS),
+        Kind::Json(shape @ (Shape::Palette | Shape::Logos)) => pairs::draw(spot, shape),
+        _ if spot.field == Field::TypographyPreferences => parts::draw(spot, &parts::TYPOGRAPHY),
+        _ => tree::draw(spot),
     };
+    // Behind what was drawn.
     add(&spot.group, &spot.control);
-    add(&spot.group, &make("p", &[("class", "editor__say"), ("role", "status")])?);
+    if let Some(say) = make("p", &[("class", "editor__say"), ("role", "status")]) {
+        add(&spot.group, &say);
+    }
     if drawn.is_none() {
         // What the editor cannot read is shown as it is.
         let _shown = spot.control.remove_attribute("hidden");
     }
-    Some(spot)
 }
 
 /// Hears what happens in an editor. Whether the field's text may have changed.

@@ -182,7 +182,8 @@ async function rests(who, world, target) {
       typed = true;
       who.weather.release();
     }
-    return found.busy;
+    // When the session has ended, the save waits until somebody has signed in again.
+    return found.busy && !found.signedOut;
   }, { timeout: 25_000, intervals: [20, 50, 100] }).toBe(false);
   return found;
 }
@@ -292,7 +293,10 @@ async function loses(who, world) {
     const kept = await drafts(who.page);
     const open = await controls(who);
     const unsaved = world.edits.filter((edit) => edit.who === who.role && ['typed', 'pressed'].includes(edit.state));
-    return unsaved.filter((edit) => !holds(kept.find(({ id }) => id === edit.id)?.texts[edit.key], edit) && !(who.at === edit.id && holds(open[edit.key], edit)));
+    const gone = unsaved.filter((edit) => !holds(kept.find(({ id }) => id === edit.id)?.texts[edit.key], edit) && !(who.at === edit.id && holds(open[edit.key], edit)));
+    // Whoever leaves while the answer comes does not read that it is saved: then the database says so.
+    for (const edit of gone.filter(({ state }) => state === 'pressed')) await stands(edit, who, world);
+    return gone.filter(({ state }) => state === 'typed');
   }, { message: `what ${who.role} typed is still there` }).toEqual([]);
 }
 

@@ -72,6 +72,30 @@ test('a search survives a reload, and Back leaves it in one step', async ({ as, 
   await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
 });
 
+test('the address of a search is there before anybody goes on from it', async ({ as, client }) => {
+  const row = await client({ company_name: 'Belated Harbour' });
+  const page = await as('owner');
+  await openList(page);
+  await page.goto('/admin/access');
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  await expect(rows(page).first()).toBeVisible();
+  // No rows come, so that nothing else brings the address up to date but what is done next.
+  const asked = page.waitForRequest((request) => request.postData()?.includes('belated') ?? false);
+  await page.route('**/rpc/search_clients*', () => {});
+  await search(page).fill('belated');
+  await asked;
+  await page.keyboard.press('Shift');
+  expect(new URL(page.url()).search).toBe('?q=belated');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await search(page).fill('belated harbour');
+  await rows(page).getByRole('link', { name: row.company_name }).click();
+  await expect(page.getByRole('heading', { level: 1, name: row.company_name })).toBeVisible();
+  await page.goBack();
+  await expect(search(page)).toHaveValue('belated harbour');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
+});
+
 test('conditions of several kinds join, show as chips, and come off one by one', async ({ as, sql }) => {
   const page = await as('owner');
   await openList(page, '?annual_revenue=from.1000&tier=premium,enterprise&renewal_date=within.200');
