@@ -6,17 +6,17 @@ use leptos::task::{spawn_local, tick};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use uuid::Uuid;
 
+use super::client_alike::Alike;
+use super::client_notes::{beginnings, troubles};
 use super::hand::Hand;
 use super::leaving::asks_before_leaving;
 use crate::api::origin::{FROM, client_address, with_origin};
 use crate::api::person::Person;
-use crate::api::similar::{Reason, Similar, similar};
 use crate::components::client_rows::Names;
 use crate::components::collisions::{Choices, Collisions};
 use crate::components::form::{ClientForm, Save, Tell, texts_for_new, texts_from_record};
 use crate::components::format::{now, relative_text};
 use crate::components::modal::focus_soon;
-use crate::components::similar_clients::similar_clients;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::kept::Kept;
@@ -24,9 +24,8 @@ use crate::domain::lens::Lens;
 use crate::domain::merge::{Merged, Texts};
 use crate::domain::record::Record;
 use crate::domain::role::Role;
-use crate::domain::rules::{Reason as Refusal, Verdict};
 use crate::erased::{effect, live};
-use crate::state::clients::{Clients, use_clients};
+use crate::state::clients::use_clients;
 use crate::state::drafts::Drafts;
 use crate::state::outbox::{Outbox, labels, use_outbox};
 use crate::state::save::Sent;
@@ -55,7 +54,6 @@ struct Editor {
     id: Uuid,
     role: Role,
     lens: Lens,
-    clients: Clients,
     outbox: Outbox,
     drafts: StoredValue<Drafts>,
     start: RwSignal<Start>,
@@ -72,8 +70,7 @@ struct Editor {
     trouble: RwSignal<Option<String>>,
     choosing: RwSignal<bool>,
     collides: RwSignal<Option<Collides>>,
-    similar: RwSignal<Vec<Similar>>,
-    asked: StoredValue<String>,
+    alike: Alike,
 }
 
 /// What the server has said since the form was drawn, tracked.
@@ -90,11 +87,11 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
     let role = lens.shown();
     let drafts = Drafts::of(&person.user_id);
     let texts = begun(record.as_ref(), role);
+    let report = RwSignal::new(Report::new());
     let this = Editor {
         id,
         role,
         lens,
-        clients: use_clients(lens),
         outbox: use_outbox(),
         start: RwSignal::new(Start { base: record.clone(), texts: texts.clone() }),
         texts: StoredValue::new(texts),
@@ -102,12 +99,11 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
         dirty: RwSignal::new(false),
         resumed: RwSignal::new(None),
         unkept: RwSignal::new(false),
-        report: RwSignal::new(Report::new()),
+        report,
         trouble: RwSignal::new(None),
         choosing: RwSignal::new(false),
         collides: RwSignal::new(None),
-        similar: RwSignal::new(Vec::new()),
-        asked: StoredValue::new(String::new()),
+        alike: Alike::new(id, use_clients(lens), report),
         drafts: StoredValue::new(drafts.clone()),
     };
     if !lens.is_preview()
@@ -167,7 +163,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
         focus_soon(field.to_owned());
     }
     view! {
-        {live(move || this.beginnings())}
+        {beginnings(this.resumed, this.unkept, Callback::new(move |()| this.begin_again()))}
         {live(move || {
             let Start { base, texts } = this.start.get();
             let (team, home) = (names.get_untracked(), home.clone());
@@ -176,7 +172,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
                     cancel_href=home/>
             }
         })}
-        <div class="form-notes">{live(move || this.troubles())}{live(move || similar_clients(&this.similar.read()))}</div>
+        <div class="form-notes">{troubles(this.outbox, id, this.trouble)}{this.alike.note()}</div>
         <Collisions open=this.choosing choices names on_chosen/>
         {asks_before_leaving(this.dirty.into(), this.unkept.into(), on_discard)}
     }
@@ -228,7 +224,7 @@ impl Editor {
         if self.dirty.get_untracked() != dirty {
             self.dirty.set(dirty);
         }
-        self.look_for_similar(&texts);
+        self.start.with_untracked(|start| self.alike.look(start.base.as_ref(), &texts));
         self.texts.set_value(texts);
     }
 
@@ -350,70 +346,6 @@ impl Editor {
             Some(kept) if saves => self.outbox.post(kept),
             _ => {}
         }
-    }
-
-    /// Asks whether the client is here already. On an existing record only its address can be somebody else's.
-    fn look_for_similar(self, texts: &Texts) {
-        let base = self.start.with_untracked(|start| start.base.clone());
-        let typed = |field: Field| match (&base, texts.get(&field)) {
-            (Some(base), Some(text)) if field != Field::Email || base.text(field) == *text => "",
-            (_, Some(text)) => text.as_str(),
-            (_, None) => "",
-        };
-        let Some(request) = similar(typed) else {
-            self.similar.set(Vec::new());
-            self.asked.set_value(String::new());
-            return;
-        };
-        let question = request.body.as_ref().map(ToString::to_string).unwrap_or_default();
-        if self.asked.with_value(|asked| *asked == question) {
-            return;
-        }
-        self.asked.set_value(question.clone());
-        spawn_local(async move {
-            let found = self.clients.similar(request).await;
-            // A late answer to an older question is no answer.
-            if self.asked.try_with_value(|asked| *asked == question) != Some(true) {
-                return;
-            }
-            let Ok(found) = found else { return self.asked.set_value(String::new()) };
-            let found: Vec<Similar> = found.into_iter().filter(|other| other.id != self.id).collect();
-            if found.iter().any(|other| other.reason == Reason::Email) {
-                self.report.update(|report| drop(report.insert(Field::Email, Refusal::Server(Verdict::Taken))));
-            }
-            self.similar.set(found);
-        });
-    }
-
-    /// What there is to say of how the form began.
-    fn beginnings(self) -> AnyView {
-        let resumed = self.resumed.get().map(|text| {
-            view! {
-                <div class="note" data-kind="resumed" role="status">
-                    <p class="note__text">{text}</p>
-                    <button type="button" class="button" on:click=move |_| self.begin_again()>"Throw them away"</button>
-                </div>
-            }
-        });
-        let unkept = self.unkept.get().then(|| view! {
-            <p class="note" role="status">"This browser keeps no drafts: its storage is full or blocked. Save before you leave."</p>
-        });
-        view! { {resumed}{unkept} }.into_any()
-    }
-
-    /// What became of the last save, beside the button, where nothing that is being typed moves.
-    fn troubles(self) -> AnyView {
-        let waits = self.outbox.waits(self.id) && !self.outbox.sending();
-        let waiting = waits.then(|| view! {
-            <div class="note" role="status">
-                <p class="note__text">"Your save waits in this browser and goes out by itself when the server answers."</p>
-                <button type="button" class="button" on:click=move |_| self.outbox.flush()>"Try now"</button>
-            </div>
-        });
-        let trouble = self.trouble.get().map(|text| view! {
-            <p class="note" data-kind="failed" role="alert"><strong>"Not saved. "</strong>{text}" What you typed is still here."</p>
-        });
-        view! { {waiting}{trouble} }.into_any()
     }
 }
 

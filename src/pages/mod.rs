@@ -3,6 +3,7 @@
 pub mod access;
 pub mod client;
 mod client_acts;
+mod client_alike;
 mod client_draft;
 pub mod client_edit;
 mod client_editor;
@@ -10,6 +11,7 @@ mod client_head;
 mod client_load;
 mod client_more;
 pub mod client_new;
+mod client_notes;
 mod client_ways;
 pub mod clients;
 mod clients_body;
