@@ -28,7 +28,7 @@ pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
     let team = load_team(clients);
     let names = names(team);
     // A draft that was not saved goes on; so does its identity.
-    let id = Drafts::of(&person.user_id).of_new().map_or_else(new_id, |kept| kept.id);
+    let id = Drafts::of(&person.user_id).of_new().first().map_or_else(new_id, |kept| kept.id);
     let known = Memo::new(move |_| team.get().is_some());
     let form = move || match known.get() {
         true => client_editor(&person, lens, id, None, Since { names, row: Memo::new(|_| None) }),

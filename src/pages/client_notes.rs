@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::components::dom::focus;
 use crate::erased::live;
 use crate::state::outbox::Outbox;
 
@@ -13,7 +14,7 @@ pub fn beginnings(resumed: RwSignal<Option<String>>, unkept: RwSignal<bool>, beg
             view! {
                 <div class="note" data-kind="resumed" role="status">
                     <p class="note__text">{text}</p>
-                    <button type="button" class="button" on:click=move |_| begin_again.run(())>"Throw them away"</button>
+                    {button("Throw them away", begin_again)}
                 </div>
             }
         });
@@ -24,14 +25,34 @@ pub fn beginnings(resumed: RwSignal<Option<String>>, unkept: RwSignal<bool>, beg
     })
 }
 
-/// What became of the last save, beside the button, where nothing that is being typed moves.
-pub fn troubles(outbox: Outbox, id: Uuid, trouble: RwSignal<Option<String>>) -> AnyView {
+/// What became of the last save, beside the button, where nothing that is being typed moves. `dirty`: something was typed
+/// that is no part of it.
+pub fn troubles(
+    outbox: Outbox,
+    id: Uuid,
+    dirty: RwSignal<bool>,
+    trouble: RwSignal<Option<String>>,
+    take_back: Callback<()>,
+) -> AnyView {
+    // What is pressed here goes away with it.
+    let at_save = |run: Callback<()>| {
+        Callback::new(move |()| {
+            if let Some(save) = document().query_selector("form [type=submit]").ok().flatten() {
+                focus(&save);
+            }
+            run.run(());
+        })
+    };
+    let again = at_save(Callback::new(move |()| outbox.flush()));
+    let take_back = at_save(take_back);
+    let since = move || dirty.get().then_some(" What you typed since is not part of it: save again to add it.");
     live(move || {
         let waits = outbox.waits(id) && !outbox.sending();
         let waiting = waits.then(|| view! {
             <div class="note" role="status">
-                <p class="note__text">"Your save waits in this browser and goes out by itself when the server answers."</p>
-                <button type="button" class="button" on:click=move |_| outbox.flush()>"Try now"</button>
+                <p class="note__text">"Your save waits in this browser and goes out by itself when the server answers."{live(since)}</p>
+                {button("Try now", again)}
+                {button("Take it back", take_back)}
             </div>
         });
         let trouble = trouble.get().map(|text| view! {
@@ -39,4 +60,9 @@ pub fn troubles(outbox: Outbox, id: Uuid, trouble: RwSignal<Option<String>>) -> 
         });
         view! { {waiting}{trouble} }.into_any()
     })
+}
+
+/// A button of a note.
+pub fn button(label: &'static str, press: Callback<()>) -> AnyView {
+    view! { <button type="button" class="button" on:click=move |_| press.run(())>{label}</button> }.into_any()
 }

@@ -6,6 +6,7 @@ mod client_acts;
 mod client_alike;
 mod client_draft;
 pub mod client_edit;
+mod client_edited;
 mod client_editor;
 mod client_head;
 mod client_load;
