@@ -63,7 +63,7 @@ pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
             let title = record.as_ref().map(Record::title).unwrap_or_default();
             view! {
                 <div class="page__head"><Heading text=format!("Edit {title}")/></div>
-                {person.with_value(|person| client_editor(person, lens, id, record, Since { names, row }))}
+                {person.with_value(|person| client_editor(person, lens, id, record, Since { names, row, another: None }))}
             }
             .into_any()
         }

@@ -24,11 +24,13 @@ pub struct Since {
     pub names: Memo<Names>,
     /// The client's row.
     pub row: Memo<Option<Record>>,
+    /// Puts this form away for another one.
+    pub another: Option<Callback<()>>,
 }
 
 /// Draws the form of a record, or of a new client with this identity.
 pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Record>, since: Since) -> AnyView {
-    let Since { names, row } = since;
+    let Since { names, row, another } = since;
     let role = lens.shown();
     let this = Editor::new(person, lens, id, record.as_ref());
     // The list that it was opened from stays in mind.
@@ -83,7 +85,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
         focus_soon(field.to_owned());
     }
     view! {
-        {beginnings(this.resumed, this.unkept, Callback::new(move |()| this.begin_again()))}
+        {beginnings(this.resumed, this.unkept, Callback::new(move |()| this.begin_again()), another)}
         {live(move || {
             let Start { base, texts } = this.start.get();
             let (team, home) = (names.get_untracked(), home.clone());

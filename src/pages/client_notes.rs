@@ -7,13 +7,20 @@ use crate::components::dom::focus;
 use crate::erased::live;
 use crate::state::outbox::Outbox;
 
-/// What there is to say above the form. `resumed`: with what it went on; `unkept`: the browser keeps no draft.
-pub fn beginnings(resumed: RwSignal<Option<String>>, unkept: RwSignal<bool>, begin_again: Callback<()>) -> AnyView {
+/// What there is to say above the form. `resumed`: with what it went on; `unkept`: the browser keeps no draft; `another`
+/// puts the form away for a new one.
+pub fn beginnings(
+    resumed: RwSignal<Option<String>>,
+    unkept: RwSignal<bool>,
+    begin_again: Callback<()>,
+    another: Option<Callback<()>>,
+) -> AnyView {
     live(move || {
         let resumed = resumed.get().map(|text| {
             view! {
                 <div class="note" data-kind="resumed" role="status">
                     <p class="note__text">{text}</p>
+                    {another.map(|another| button("Begin another", another))}
                     {button("Throw them away", begin_again)}
                 </div>
             }

@@ -17,3 +17,5 @@ export const leaving = (page) => page.getByRole('dialog', { name: 'Leave the for
 export const state = (page) => page.locator('.shell__connection');
 /** What the record's page says of a draft of its client. */
 export const unsaved = (page) => page.locator('.note').filter({ hasText: 'not saved' });
+/** What the page of a new client says of one that was begun elsewhere. */
+export const begun = (page) => page.getByRole('status').filter({ hasText: 'There is a new client that is not saved' });
