@@ -184,6 +184,32 @@ test('signing out asks while something is not saved, and then wipes it', async (
   expect(await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))).toEqual({});
 });
 
+test('signing out leaves the draft of another person where it is', async ({ as, client }) => {
+  const row = await client();
+  const page = await as('owner');
+  const signIn = async (session) => {
+    await page.evaluate(([key, session]) => localStorage.setItem(key, JSON.stringify(session)), [STORAGE_KEY, session]);
+    await openForm(page, row);
+  };
+  await openForm(page, row);
+  await field(page, 'Phone').fill('+49 30 901820');
+  await drafted(page, row.id, { phone: '+49 30 901820' });
+  const own = await page.evaluate((key) => JSON.parse(localStorage[key]), STORAGE_KEY);
+  await signIn(await sessionFor(address('admin')));
+  await field(page, 'Industry').fill('Hospitality');
+  await expect.poll(async () => (await drafts(page)).map(({ texts }) => Object.keys(texts).join()).sort()).toEqual(['industry', 'phone']);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  const asks = page.getByRole('dialog', { name: 'Sign out?' });
+  await expect(asks.getByRole('listitem')).toHaveText([row.company_name]);
+  await asks.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect((await drafts(page)).map(({ texts }) => texts)).toEqual([{ phone: '+49 30 901820' }]);
+  await signIn(own);
+  await expect(resumed(page)).toBeVisible();
+  await expect(field(page, 'Phone')).toHaveValue('+49 30 901820');
+  await expect(field(page, 'Industry')).toHaveValue('');
+});
+
 test('“Throw them away” shows the record as it is', async ({ as, client }) => {
   const row = await client({ phone: '+49 30 901820' });
   const page = await as('owner');
