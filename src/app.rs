@@ -19,6 +19,7 @@ use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
 use crate::state::commands::Commands;
 use crate::state::known::Known;
+use crate::state::newcomer::Newcomer;
 use crate::state::notices::Notices;
 use crate::state::outbox::Outbox;
 use crate::state::pending::Pending;
@@ -43,6 +44,7 @@ pub fn App(
     provide_context(Commands::new());
     provide_context(Undo::new());
     provide_context(Outbox::new());
+    provide_context(Newcomer::new());
     view! {
         <Router>
             <Shell>

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::calendar::Instant;
 use super::field::Field;
-use super::form::{gives, texts_for_new, texts_from_record};
+use super::form::{gives, texts_from_record};
 use super::gather::gather;
 use super::merge::{Merged, Texts, merge};
+use super::permission::reads_field;
 use super::record::Record;
 use super::role::Role;
 use super::value::Value;
@@ -35,8 +36,6 @@ pub struct Kept {
 impl Kept {
     /// The difference between what a form began with and what it holds; `None` where there is none.
     pub fn of(id: Uuid, base: Option<&Record>, begun: &Texts, texts: &Texts, at: Instant) -> Option<Self> {
-        let changed = texts.iter().filter(|(field, text)| begun.get(*field) != Some(*text));
-        let texts: Texts = gather(changed.map(|(field, text)| (*field, text.clone())));
         let title = match base {
             Some(base) => base.title(),
             None => [Field::CompanyName, Field::Name, Field::Email]
@@ -44,20 +43,52 @@ impl Kept {
                 .find_map(|field| texts.get(field).filter(|text| !text.trim().is_empty()))
                 .map_or_else(|| "a new client".to_owned(), |text| text.trim().to_owned()),
         };
+        let changed = texts.iter().filter(|(field, text)| begun.get(*field) != Some(*text));
+        let texts: Texts = gather(changed.map(|(field, text)| (*field, text.clone())));
         let version = base.and_then(Record::version);
         (!texts.is_empty()).then(|| Self { id, version, title, base: begun.clone(), texts, at, waits: false })
     }
 
     /// Without the fields that the role does not fill in any more.
-    pub fn within(mut self, role: Role, record: Option<&Record>) -> Option<Self> {
-        self.texts.retain(|field, _| gives(role, record, *field));
-        self.base.retain(|field, _| gives(role, record, *field));
+    pub fn within(self, role: Role, record: Option<&Record>) -> Option<Self> {
+        self.only(|field| gives(role, record, field))
+    }
+
+    /// Without the fields that the role does not read any more.
+    pub fn readable(self, role: Role) -> Option<Self> {
+        self.only(|field| reads_field(role, field))
+    }
+
+    fn only(mut self, stays: impl Fn(Field) -> bool) -> Option<Self> {
+        self.texts.retain(|field, _| stays(*field));
+        self.base.retain(|field, _| stays(*field));
         (!self.texts.is_empty()).then_some(self)
     }
 
-    /// What a form goes on with: the record as it is now (`None` for a new client), and what was kept merged into it.
-    pub fn resumed(&self, record: Option<&Record>, role: Role) -> (Texts, Merged) {
-        let mut texts = record.map_or_else(|| texts_for_new(role), |record| texts_from_record(record, role));
+    /// A save that did not come about is a draft again, with what was typed on top of it since.
+    pub fn with_newer(mut self, newer: Option<Self>) -> Option<Self> {
+        if let Some(mut newer) = newer {
+            newer.base.retain(|field, _| !self.texts.contains_key(field));
+            self.base.extend(newer.base);
+            self.texts.extend(newer.texts);
+            self.at = newer.at;
+        }
+        let Self { base, texts, .. } = &mut self;
+        texts.retain(|field, text| base.get(field) != Some(text));
+        (!self.texts.is_empty()).then_some(Self { waits: false, ..self })
+    }
+
+    /// What was typed on top of a save, once that save is in this row.
+    #[must_use]
+    pub fn on(mut self, row: &Record, role: Role) -> Self {
+        let mut base = texts_from_record(row, role);
+        self.base.retain(|field, _| self.texts.contains_key(field));
+        base.extend(self.base);
+        Self { base, version: row.version(), title: row.title(), ..self }
+    }
+
+    /// What a form goes on with: what it would hold otherwise, and what was kept merged into it.
+    pub fn resumed(&self, mut texts: Texts) -> (Texts, Merged) {
         let merged = merge(&self.base, &self.texts, &texts);
         texts.extend(merged.texts.clone());
         (texts, merged)
@@ -201,9 +232,47 @@ mod tests {
     fn what_others_saved_meanwhile_is_in_the_form_that_goes_on() {
         let record = row(json!({ "id": Uuid::nil(), "version": 9, "name": "Ann", "phone": "+49 30 1234567" }));
         let kept = kept(Texts::from([(Field::Industry, "Hotels".into())]));
-        let (texts, merged) = kept.resumed(Some(&record), Role::Owner);
+        let (texts, merged) = kept.resumed(texts_from_record(&record, Role::Owner));
         assert_eq!((texts[&Field::Industry].as_str(), texts[&Field::Phone].as_str()), ("Hotels", "+49 30 1234567"));
         assert!(merged.collisions.is_empty());
+    }
+
+    #[test]
+    fn what_was_typed_while_a_save_waited_stands_on_top_of_it() {
+        let texts = |phone: &str, industry: &str| {
+            Texts::from([(Field::Phone, phone.to_owned()), (Field::Industry, industry.to_owned())])
+        };
+        let save = Kept { base: texts("", "Hotels"), ..kept(Texts::from([(Field::Phone, "1".into())])) };
+        let newer = |phone: &str, industry: &str| {
+            let now = Instant::from_text("2026-03-01T00:00:00Z").expect("a moment");
+            let record = row(json!({ "id": Uuid::nil(), "version": 3, "industry": "Hotels" }));
+            let begun = save.resumed(texts_from_record(&record, Role::Owner)).0;
+            let mut typed = begun.clone();
+            typed.extend(texts(phone, industry));
+            Kept::of(Uuid::nil(), Some(&record), &begun, &typed, now)
+        };
+        // The save has arrived: only what was typed since is news, and nobody is asked about it.
+        let typed = newer("12", "Hotels").expect("a difference");
+        let arrived = row(json!({ "id": Uuid::nil(), "version": 4, "phone": "1", "industry": "Trade" }));
+        let typed = typed.on(&arrived, Role::Owner);
+        let (resumed, merged) = typed.resumed(texts_from_record(&arrived, Role::Owner));
+        assert!(merged.collisions.is_empty() && typed.others(&resumed).is_empty());
+        assert_eq!((resumed[&Field::Phone].as_str(), resumed[&Field::Industry].as_str()), ("12", "Trade"));
+        // It has not: both are one draft again, from where the save began.
+        let both = save.clone().with_newer(newer("12", "Trade")).expect("a draft");
+        assert_eq!(
+            (&both.texts, &both.base[&Field::Phone], both.waits),
+            (&texts("12", "Trade"), &String::new(), false)
+        );
+        assert_eq!(save.clone().with_newer(newer("", "Hotels")), None);
+        assert_eq!(save.clone().with_newer(None).map(|both| both.texts), Some(save.texts.clone()));
+    }
+
+    #[test]
+    fn what_a_role_does_not_read_is_not_in_its_draft() {
+        let kept = kept(Texts::from([(Field::AnnualRevenue, "1".into()), (Field::Phone, "1".into())]));
+        let readable = kept.readable(Role::Staff).expect("the phone");
+        assert_eq!(readable.texts.keys().chain(readable.base.keys()).collect::<Vec<_>>(), [&Field::Phone; 2]);
     }
 
     proptest! {

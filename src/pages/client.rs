@@ -116,7 +116,7 @@ fn shown(page: ClientPage, id: Uuid) -> AnyView {
     page.trouble.set(None);
     view! {
         {head(page, id)}
-        {page.person.with_value(|person| draft_note(person, id))}
+        {draft_note(page, id)}
         <div class="client__body">
             {fields(page)}
             <div class="client__beside">

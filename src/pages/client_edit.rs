@@ -33,7 +33,7 @@ enum Face {
 pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let drafts = Drafts::of(&person.user_id);
-    let loaded = load_client(clients, Meanwhile::Clear, move |id| drafts.get(id).is_none());
+    let loaded = load_client(clients, Meanwhile::Clear, move |id| drafts.get(id).or(drafts.waiting(id)).is_none());
     let team = load_team(clients);
     let person = StoredValue::new(person);
     let mine = move |record: &Record| person.with_value(|person| opens_form(lens, record, person));
@@ -63,7 +63,7 @@ pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
             let title = record.as_ref().map(Record::title).unwrap_or_default();
             view! {
                 <div class="page__head"><Heading text=format!("Edit {title}")/></div>
-                {person.with_value(|person| client_editor(person, lens, id, record, Since { names, row }))}
+                {person.with_value(|person| client_editor(person, lens, id, record, Since { names, row, another: None }))}
             }
             .into_any()
         }

@@ -6,14 +6,18 @@ use uuid::{Builder, Uuid};
 
 use super::client_editor::{Since, client_editor};
 use super::client_load::{load_team, names};
+use super::client_notes::button;
 use crate::api::person::Person;
-use crate::components::heading::Heading;
+use crate::components::format::relative_text;
+use crate::components::heading::{Heading, focus_heading};
 use crate::components::states::{Message, Skeleton};
+use crate::domain::kept::Kept;
 use crate::domain::lens::Lens;
 use crate::domain::permission::creates;
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::state::clients::use_clients;
 use crate::state::drafts::Drafts;
+use crate::state::newcomer::use_newcomer;
 
 /// Draws the form for the role.
 pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
@@ -27,19 +31,81 @@ pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let team = load_team(clients);
     let names = names(team);
-    // A draft that was not saved goes on; so does its identity.
-    let id = Drafts::of(&person.user_id).of_new().map_or_else(new_id, |kept| kept.id);
+    let drafts = Drafts::of(&person.user_id);
+    let newcomer = use_newcomer();
+    // What this tab has begun goes on; so does its identity.
+    let begun = newcomer.id().filter(|id| drafts.get(*id).is_some_and(|kept| kept.version.is_none()));
+    let id = RwSignal::new(begun.unwrap_or_else(new_id));
+    if !lens.is_preview() {
+        effect(move || newcomer.begin(id.get()));
+    }
+    let another = Callback::new(move |()| {
+        focus_heading();
+        id.set(new_id());
+    });
     let known = Memo::new(move |_| team.get().is_some());
+    let begun = (!lens.is_preview()).then(|| begun_elsewhere(drafts, id));
     let form = move || match known.get() {
-        true => client_editor(&person, lens, id, None, Since { names, row: Memo::new(|_| None) }),
+        true => {
+            let since = Since { names, row: Memo::new(|_| None), another: Some(another) };
+            client_editor(&person, lens, id.get(), None, since)
+        }
         false => view! { <Skeleton/> }.into_any(),
     };
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
         <div class="page__head"><Heading text="New client"/></div>
+        {begun}
         {live(form)}
     }
     .into_any()
+}
+
+/// New clients that were begun elsewhere and are not saved, each with the way to go on with it. Its tab may be open still:
+/// so what is gone on with here gets an identity of its own, and two tabs never save one client.
+fn begun_elsewhere(drafts: Drafts, id: RwSignal<Uuid>) -> AnyView {
+    let drafts = StoredValue::new(drafts);
+    let thrown = RwSignal::new(false);
+    let go_on = move |other: Uuid| {
+        let new = new_id();
+        let moved = drafts.with_value(|drafts| {
+            let moved = drafts.get(other).is_some_and(|kept| drafts.put(&Kept { id: new, ..kept }));
+            if moved {
+                drafts.remove(other);
+            }
+            moved
+        });
+        focus_heading();
+        if moved {
+            id.set(new);
+        } else {
+            thrown.update(|thrown| *thrown = !*thrown);
+        }
+    };
+    let throw_away = move |other: Uuid| {
+        drafts.with_value(|drafts| drafts.remove(other));
+        focus_heading();
+        thrown.update(|thrown| *thrown = !*thrown);
+    };
+    let one = move |kept: Kept| {
+        let other = kept.id;
+        view! {
+            <div class="note" data-kind="resumed" role="status">
+                <p class="note__text">
+                    "There is a new client that is not saved: "<strong>{kept.title}</strong>{format!(" (last typed: {}).", relative_text(kept.at))}
+                </p>
+                {button("Go on with it", Callback::new(move |()| go_on(other)))}
+                {button("Throw it away", Callback::new(move |()| throw_away(other)))}
+            </div>
+        }
+        .into_any()
+    };
+    live(move || {
+        thrown.track();
+        let here = id.get();
+        let all = drafts.with_value(Drafts::of_new).into_iter().filter(|kept| kept.id != here);
+        all.map(one).collect::<Vec<_>>()
+    })
 }
 
 /// A random identity. A browser without random numbers gets one from its clock, which is as good as unique here.

@@ -1,6 +1,7 @@
 //! Where somebody is typing: a form that is drawn anew under their hands must not take the place away from them.
 
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
@@ -33,8 +34,16 @@ impl Hand {
         Some(Self { control, selected })
     }
 
+    /// Back to its place once the form is drawn.
+    pub fn put_back_soon(hand: Option<Self>) {
+        spawn_local(async move {
+            tick().await;
+            hand.and_then(|hand| hand.put_back());
+        });
+    }
+
     /// Back to the control that stands in its place now.
-    pub fn put_back(&self) -> Option<()> {
+    fn put_back(&self) -> Option<()> {
         let control = document().query_selector(&self.control).ok()??;
         focus(&control);
         let (start, end) = self.selected?;

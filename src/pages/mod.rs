@@ -3,13 +3,16 @@
 pub mod access;
 pub mod client;
 mod client_acts;
+mod client_alike;
 mod client_draft;
 pub mod client_edit;
+mod client_edited;
 mod client_editor;
 mod client_head;
 mod client_load;
 mod client_more;
 pub mod client_new;
+mod client_notes;
 mod client_ways;
 pub mod clients;
 mod clients_body;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::modal::{Modal, close};
+use crate::domain::kept::Kept;
 use crate::state::drafts::Drafts;
 use crate::state::session::{SessionState, use_session};
 
@@ -66,7 +67,14 @@ impl SigningOut {
     fn drafts(self) -> Vec<String> {
         let person = self.session.person();
         let all = person.map(|person| Drafts::of(&person.user_id).all()).unwrap_or_default();
-        all.into_iter().map(|kept| kept.title).collect()
+        let mut titles: Vec<String> = Vec::new();
+        for Kept { title, .. } in all {
+            // A save that waits and what was typed since are one client's.
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
     }
 }
 

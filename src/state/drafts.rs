@@ -1,4 +1,5 @@
-//! What forms keep in this browser until the server has it, per person and client.
+//! What forms keep in this browser until the server has it, per person and client: the save that waits, and what was typed
+//! and not saved.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -19,48 +20,77 @@ impl Drafts {
         Self { prefix: format!("{PREFIX}{user_id}-") }
     }
 
-    /// The draft of a client.
+    /// What was typed for a client and not saved; where a save waits, since that.
     pub fn get(&self, id: Uuid) -> Option<Kept> {
-        Kept::from_text(&storage()?.get_item(&self.key(id)).ok()??)
+        read(&self.key(id, false))
     }
 
-    /// The draft of a client that is not made yet.
-    pub fn of_new(&self) -> Option<Kept> {
-        self.all().into_iter().find(|kept| kept.version.is_none() && !kept.waits)
+    /// The same without what is not its person's any more: that does not stay in the browser either.
+    pub fn narrowed(&self, id: Uuid, narrow: impl FnOnce(Kept) -> Option<Kept>) -> Option<Kept> {
+        let kept = self.get(id)?;
+        let narrowed = narrow(kept.clone());
+        match &narrowed {
+            Some(less) if *less != kept => drop(self.put(less)),
+            Some(_) => {}
+            None => self.remove(id),
+        }
+        narrowed
     }
 
-    /// Keeps a draft. Whether the browser does: storage may be blocked or full.
+    /// The save of a client that waits.
+    pub fn waiting(&self, id: Uuid) -> Option<Kept> {
+        read(&self.key(id, true))
+    }
+
+    /// The drafts of clients that are not made yet, the newest first. What was typed on top of a save belongs to the client
+    /// that the save makes.
+    pub fn of_new(&self) -> Vec<Kept> {
+        let mut all = self.all();
+        all.retain(|kept| kept.version.is_none() && !kept.waits && self.waiting(kept.id).is_none());
+        all.reverse();
+        all
+    }
+
+    /// Keeps a draft, or a save that waits. Whether the browser does: storage may be blocked or full.
     pub fn put(&self, kept: &Kept) -> bool {
-        storage().is_some_and(|storage| storage.set_item(&self.key(kept.id), &kept.to_text()).is_ok())
+        let key = self.key(kept.id, kept.waits);
+        storage().is_some_and(|storage| storage.set_item(&key, &kept.to_text()).is_ok())
     }
 
     /// The draft of a client has done its work.
     pub fn remove(&self, id: Uuid) {
-        if let Some(storage) = storage() {
-            let _blocked = storage.remove_item(&self.key(id));
-        }
+        remove(&self.key(id, false));
     }
 
-    /// Every draft, the oldest first.
+    /// So has the save that waited.
+    pub fn remove_waiting(&self, id: Uuid) {
+        remove(&self.key(id, true));
+    }
+
+    /// Every draft and every save that waits, the oldest first.
     pub fn all(&self) -> Vec<Kept> {
-        let Some(storage) = storage() else { return Vec::new() };
-        let texts = keys(&self.prefix).into_iter().filter_map(|key| storage.get_item(&key).ok()?);
-        let mut all: Vec<Kept> = texts.filter_map(|text| Kept::from_text(&text)).collect();
+        let mut all: Vec<Kept> = keys(&self.prefix).iter().filter_map(|key| read(key)).collect();
         all.sort_by_key(|kept| kept.at);
         all
     }
 
     /// Wipes all of them, also those that cannot be read: whoever signs out leaves nothing of theirs behind.
     pub fn wipe(&self) {
-        if let Some(storage) = storage() {
-            for key in keys(&self.prefix) {
-                let _blocked = storage.remove_item(&key);
-            }
-        }
+        keys(&self.prefix).iter().for_each(|key| remove(key));
     }
 
-    fn key(&self, id: Uuid) -> String {
-        format!("{}{id}", self.prefix)
+    fn key(&self, id: Uuid, waits: bool) -> String {
+        format!("{}{id}{}", self.prefix, if waits { "-waits" } else { "" })
+    }
+}
+
+fn read(key: &str) -> Option<Kept> {
+    Kept::from_text(&storage()?.get_item(key).ok()??)
+}
+
+fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        let _blocked = storage.remove_item(key);
     }
 }
 

@@ -10,6 +10,7 @@ pub mod known;
 pub mod list;
 pub mod load;
 pub mod neighbours;
+pub mod newcomer;
 pub mod notices;
 pub mod outbox;
 pub mod past;

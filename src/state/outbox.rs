@@ -80,17 +80,17 @@ impl Outbox {
         outbox
     }
 
-    /// Sends a draft as soon as its turn comes. A newer one of the same client takes the place of one that waits.
-    pub fn post(self, kept: Kept) {
+    /// Sends a draft as soon as its turn comes. A newer one of the same client takes the place of one that waits. Whether
+    /// the browser keeps it until then.
+    pub fn post(self, kept: Kept) -> bool {
         let kept = Kept { waits: true, ..kept };
-        if let Some(drafts) = self.drafts() {
-            drafts.put(&kept);
-        }
+        let stays = self.drafts().is_some_and(|drafts| drafts.put(&kept));
         self.waiting.update(|waiting| match waiting.iter_mut().find(|other| other.id == kept.id) {
             Some(other) => *other = kept,
             None => waiting.push(kept),
         });
         self.flush();
+        stays
     }
 
     /// What waits, tracked.
@@ -101,6 +101,11 @@ impl Outbox {
     /// Whether a client's save waits, tracked.
     pub fn waits(self, id: Uuid) -> bool {
         self.waiting.read().iter().any(|kept| kept.id == id)
+    }
+
+    /// A client's save that waits or is on its way.
+    pub fn waiting_for(self, id: Uuid) -> Option<Kept> {
+        self.waiting.with_untracked(|waiting| waiting.iter().find(|kept| kept.id == id).cloned())
     }
 
     /// Whether something is on its way right now, tracked.
@@ -125,8 +130,11 @@ impl Outbox {
         });
     }
 
-    /// Takes back a save that has not gone out; its draft stays with the form.
+    /// Takes back a save that has not gone out; what it holds stays with the form.
     pub fn withdraw(self, id: Uuid) {
+        if let Some(drafts) = self.drafts() {
+            drafts.remove_waiting(id);
+        }
         self.waiting.update(|waiting| waiting.retain(|kept| kept.id != id));
     }
 
@@ -158,7 +166,7 @@ impl Outbox {
                     }
                     self.wait(seconds);
                 }
-                None => self.done(&kept, sent),
+                None => self.done(&kept, sent, writer.role()),
             }
         });
     }
@@ -170,17 +178,28 @@ impl Outbox {
         self.timer.set_value(set_timeout_with_handle(move || self.flush(), wait).ok());
     }
 
-    fn done(self, kept: &Kept, sent: Sent) {
+    fn done(self, kept: &Kept, sent: Sent, role: Role) {
         self.reachable.set(true);
         self.pause.set_value(PAUSES.0);
         // What was typed and saved again meanwhile is another draft, and goes next.
         self.waiting.update(|waiting| waiting.retain(|other| other != kept));
         if let Some(drafts) = self.drafts() {
-            match (&sent, drafts.get(kept.id)) {
-                (Sent::Saved(_), Some(stored)) if stored.texts == kept.texts => drafts.remove(kept.id),
-                (Sent::Saved(_), _) => {}
-                (_, Some(stored)) => drop(drafts.put(&Kept { waits: false, ..stored })),
-                _ => {}
+            if drafts.waiting(kept.id).is_some_and(|stored| stored.texts == kept.texts) {
+                drafts.remove_waiting(kept.id);
+            }
+            let newer = drafts.get(kept.id);
+            let left = match &sent {
+                Sent::Saved(saved) => newer.map(|newer| newer.on(&saved.row, role)),
+                // A client that turned out to be there is no new one any more.
+                Sent::Collides(collision) => {
+                    let there = collision.0.version();
+                    let left = kept.clone().with_newer(newer);
+                    left.map(|left| Kept { version: left.version.or(there), ..left })
+                }
+                _ => kept.clone().with_newer(newer),
+            };
+            if let Some(left) = left {
+                drafts.put(&left);
             }
         }
         match self.listener.with_value(|listener| listener.filter(|(id, _)| *id == kept.id)) {
@@ -212,6 +231,7 @@ impl Outbox {
     /// Says that it is saved, what somebody else had changed, and offers to take it back.
     pub fn saved(self, saved: &SavedRow) {
         let title = saved.row.title();
+        self.undo.wrote(&saved.row);
         let Some(before) = &saved.before else { return self.notices.happened(format!("{title} is a client now.")) };
         let text = if saved.taken.is_empty() {
             format!("Saved {title}.")

@@ -84,6 +84,11 @@ impl Undo {
         newest.is_some()
     }
 
+    /// A row was written by other means: what shows that client shows this from now on.
+    pub fn wrote(self, row: &Record) {
+        self.written.set(Some(row.clone()));
+    }
+
     /// The row that was written last, tracked: what shows that client shows this from now on.
     pub fn written(self) -> Option<Record> {
         self.written.get()

@@ -34,7 +34,6 @@ use crate::domain::rules::{Reason, instant};
 pub struct Told {
     pub report: RwSignal<Report>,
     pub on_typed: Option<Callback<Texts>>,
-    pub on_left: Option<Callback<(Field, String)>>,
 }
 
 /// A draft is at most so much behind what is typed.
@@ -237,9 +236,6 @@ impl Board {
         let differs = texts.get(&field).map(String::as_str) != self.drawn.sheet.given(field);
         if differs || unfinished(control) || self.told.report.with_untracked(|report| report.contains_key(&field)) {
             self.judge_left(field, &texts, was_typed);
-        }
-        if let (Some(on_left), Some(text)) = (self.told.on_left, texts.get(&field)) {
-            on_left.try_run((field, text.clone()));
         }
     }
 

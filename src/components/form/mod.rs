@@ -26,7 +26,6 @@ use web_sys::Element;
 use super::client_rows::Names;
 use super::dom::add;
 use crate::domain::draft::Report;
-use crate::domain::field::Field;
 use crate::domain::form::Sheet;
 pub use crate::domain::form::{texts_for_new, texts_from_record};
 use crate::domain::merge::Texts;
@@ -82,14 +81,11 @@ pub fn ClientForm(
     /// Is given what tells `on_typed` at once what has been typed that it was not told yet.
     #[prop(optional)]
     tell: Option<Tell>,
-    /// Called with a field that was left, and its text.
-    #[prop(optional)]
-    on_left: Option<Callback<(Field, String)>>,
     /// Where Cancel leads.
     #[prop(into)]
     cancel_href: String,
 ) -> impl IntoView {
-    let told = Told { report, on_typed, on_left };
+    let told = Told { report, on_typed };
     let drawn = Drawn::of(Sheet::new(role, base, texts), &team);
     let board = drawn.map(|drawn| Rc::new(Board::new(drawn, told)));
     let save = {

@@ -1,7 +1,7 @@
 // What is typed and not saved: it outlives the page, the program and the network, and belongs to one person.
 import { address, identity, sessionFor } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
-import { drafted, drafts, leaving, resumed } from '../support/draft.mjs';
+import { drafted, drafts, leaving, resumed, unsaved } from '../support/draft.mjs';
 import { collisions, entries, field, line, openForm, place, save, saved } from '../support/edit.mjs';
 import { STORAGE_KEY } from '../support/place.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -126,6 +126,32 @@ test('after a demotion the draft is without the fields that are no longer the pe
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', tier: row.tier, contract_start_date: null, version: row.version + 1 });
 });
 
+test('who may not edit the client any more is told so where the draft was, and sees of it what they may read', async ({ as, client, sql }) => {
+  const row = await client({ manager: 'admin' });
+  const page = await as('admin');
+  await openForm(page, row);
+  await field(page, 'Phone').fill('+49 30 901820');
+  await field(page, 'Annual revenue').fill('1234');
+  await drafted(page, row.id, { phone: '+49 30 901820', annual_revenue: '1234' });
+  await sql`update app.clients set role = 'staff' where user_id = ${identity('admin')}`;
+  try {
+    await page.goto(`/admin/clients/${row.id}`);
+    await expect(unsaved(page)).toContainText('You may not edit this client any more.');
+    await expect(unsaved(page).getByRole('listitem')).toHaveText(['Phone: +49 30 901820']);
+    await expect(page.getByRole('link', { name: 'Go on' })).toHaveCount(0);
+    const [kept] = await drafts(page);
+    expect(kept.texts).toEqual({ phone: '+49 30 901820' });
+    expect(Object.keys(kept.base)).not.toContain('annual_revenue');
+    expect(Object.keys(kept.base)).not.toContain('metadata');
+    await unsaved(page).getByRole('button', { name: 'Throw them away' }).click();
+    await expect(unsaved(page)).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1, name: row.company_name })).toBeFocused();
+    expect(await drafts(page)).toEqual([]);
+  } finally {
+    await sql`update app.clients set role = 'admin' where user_id = ${identity('admin')}`;
+  }
+});
+
 test('a draft is its person\'s: the next one at the same browser sees none of it', async ({ as, client }) => {
   const row = await client();
   const page = await as('owner');
@@ -156,6 +182,32 @@ test('signing out asks while something is not saved, and then wipes it', async (
   await asks.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/sign-in/);
   expect(await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))).toEqual({});
+});
+
+test('signing out leaves the draft of another person where it is', async ({ as, client }) => {
+  const row = await client();
+  const page = await as('owner');
+  const signIn = async (session) => {
+    await page.evaluate(([key, session]) => localStorage.setItem(key, JSON.stringify(session)), [STORAGE_KEY, session]);
+    await openForm(page, row);
+  };
+  await openForm(page, row);
+  await field(page, 'Phone').fill('+49 30 901820');
+  await drafted(page, row.id, { phone: '+49 30 901820' });
+  const own = await page.evaluate((key) => JSON.parse(localStorage[key]), STORAGE_KEY);
+  await signIn(await sessionFor(address('admin')));
+  await field(page, 'Industry').fill('Hospitality');
+  await expect.poll(async () => (await drafts(page)).map(({ texts }) => Object.keys(texts).join()).sort()).toEqual(['industry', 'phone']);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  const asks = page.getByRole('dialog', { name: 'Sign out?' });
+  await expect(asks.getByRole('listitem')).toHaveText([row.company_name]);
+  await asks.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect((await drafts(page)).map(({ texts }) => texts)).toEqual([{ phone: '+49 30 901820' }]);
+  await signIn(own);
+  await expect(resumed(page)).toBeVisible();
+  await expect(field(page, 'Phone')).toHaveValue('+49 30 901820');
+  await expect(field(page, 'Industry')).toHaveValue('');
 });
 
 test('“Throw them away” shows the record as it is', async ({ as, client }) => {

@@ -1,6 +1,6 @@
 // A client is made: by whom, with what, once; and who may be the same one already.
 import { identity } from '../support/accounts.mjs';
-import { drafted, drafts, resumed, state } from '../support/draft.mjs';
+import { begun, drafted, drafts, resumed, state } from '../support/draft.mjs';
 import { errorAt, field, save, summary } from '../support/edit.mjs';
 import { answer, requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -173,4 +173,98 @@ test('a client that is not made yet is a draft: it is there after a reload, with
   await resumed(page).getByRole('button', { name: 'Throw them away' }).click();
   await expect(field(page, 'Name')).toHaveValue('');
   expect(await drafts(page)).toEqual([]);
+});
+
+/** Types a client with a name of its own. */
+async function typeNew(page, name) {
+  await email(page).fill(`${name}-${mark}@example.com`);
+  await field(page, 'Company').fill(`${name} ${mark}`);
+  await expect.poll(async () => (await drafts(page)).some(({ texts }) => texts.company_name === `${name} ${mark}`)).toBe(true);
+}
+
+for (const how of ['opened anew', 'that is the copy of a tab']) {
+  test(`two tabs make two clients, each with a draft of its own: the second one ${how}`, async ({ as, sql }) => {
+    const first = await as('owner');
+    await openNew(first);
+    await typeNew(first, 'First');
+    const copied = first.waitForEvent('popup').catch(() => {});
+    // A page that another one opens begins with a copy of what that one's tab has stored.
+    if (how !== 'opened anew') await first.evaluate(() => void open(location.href));
+    const second = how === 'opened anew' ? await first.context().newPage() : await copied;
+    if (how === 'opened anew') await openNew(second);
+    await expect(save(second)).toBeVisible();
+    await expect(field(second, 'Company')).toHaveValue('');
+    await typeNew(second, 'Second');
+    expect(await drafts(second)).toHaveLength(2);
+    for (const [page, name] of [[first, 'First'], [second, 'Second']]) {
+      await page.reload();
+      await expect(resumed(page)).toBeVisible();
+      await expect(field(page, 'Company')).toHaveValue(`${name} ${mark}`);
+    }
+    for (const [page, name] of [[second, 'Second'], [first, 'First']]) {
+      await save(page).click();
+      await become(page, `${name} ${mark}`);
+    }
+    expect((await made(sql)).map((row) => row.company_name).sort()).toEqual([`First ${mark}`, `Second ${mark}`]);
+    expect(await drafts(first)).toEqual([]);
+  });
+}
+
+test('a new client whose tab has crashed is offered in the next one, and is one client then', async ({ as, sql }) => {
+  const page = await as('owner');
+  await openNew(page);
+  await typeNew(page, 'First');
+  const browser = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  browser.send('Page.crash').catch(() => {});
+  await crashed;
+  const next = await page.context().newPage();
+  await openNew(next);
+  await expect(begun(next)).toContainText(`First ${mark} (last typed:`);
+  await begun(next).getByRole('button', { name: 'Go on with it' }).click();
+  await expect(begun(next)).toHaveCount(0);
+  await expect(field(next, 'Company')).toHaveValue(`First ${mark}`);
+  await expect(next.getByRole('heading', { level: 1, name: 'New client' })).toBeFocused();
+  await save(next).click();
+  await become(next, `First ${mark}`);
+  expect(await made(sql)).toHaveLength(1);
+  expect(await drafts(next)).toEqual([]);
+});
+
+test('going on with what another tab still has open makes no second try of its save', async ({ as, sql }) => {
+  const first = await as('owner');
+  await openNew(first);
+  await typeNew(first, 'First');
+  const second = await first.context().newPage();
+  await openNew(second);
+  await begun(second).getByRole('button', { name: 'Go on with it' }).click();
+  await field(second, 'Company').fill(`Second ${mark}`);
+  await email(second).fill(`second-${mark}@example.com`);
+  await save(second).click();
+  await become(second, `Second ${mark}`);
+  await save(first).click();
+  await become(first, `First ${mark}`);
+  expect((await made(sql)).map((row) => row.company_name).sort()).toEqual([`First ${mark}`, `Second ${mark}`]);
+});
+
+test('one new client is put away for another, and both are there later', async ({ as }) => {
+  const page = await as('owner');
+  await openNew(page);
+  await typeNew(page, 'First');
+  await page.reload();
+  await resumed(page).getByRole('button', { name: 'Begin another' }).click();
+  await expect(field(page, 'Company')).toHaveValue('');
+  await expect(resumed(page)).toHaveCount(0);
+  await typeNew(page, 'Second');
+  await begun(page).getByRole('button', { name: 'Go on with it' }).click();
+  await expect(field(page, 'Company')).toHaveValue(`First ${mark}`);
+  await expect(begun(page)).toContainText(`Second ${mark}`);
+  // Away and back inside the page: this tab's is in the form, the other one is offered.
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Leave and keep the draft' }).click();
+  await page.getByRole('link', { name: 'New client' }).click();
+  await expect(field(page, 'Company')).toHaveValue(`First ${mark}`);
+  await begun(page).getByRole('button', { name: 'Throw it away' }).click();
+  await expect(begun(page)).toHaveCount(0);
+  expect((await drafts(page)).map(({ title }) => title)).toEqual([`First ${mark}`]);
 });

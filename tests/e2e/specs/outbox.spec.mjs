@@ -1,8 +1,8 @@
 // Saves while the server cannot be reached: they wait where one sees them, and go out by themselves, in order, guarded.
 import { identity } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
-import { drafts, resumed, state } from '../support/draft.mjs';
-import { collisions, field, openForm, save, saved, waits } from '../support/edit.mjs';
+import { drafted, drafts, resumed, state, unsaved } from '../support/draft.mjs';
+import { collisions, field, openForm, save, saved, shown, waits } from '../support/edit.mjs';
 import { answer, json, requestsTo } from '../support/network.mjs';
 import { STORAGE_KEY } from '../support/place.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -200,6 +200,161 @@ test('somebody who may read a client and no longer change it is told so, not of 
   await save(page).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved' })).toContainText('You may not do this');
   await expect(field(page, 'Phone')).toHaveValue('+49 30 901820');
+});
+
+/** Lets no write through until `page.unroute(WRITES)`. */
+const cutOff = (page) => page.route(WRITES, (route) => (['PATCH', 'POST'].includes(route.request().method()) ? route.abort() : route.fallback()));
+
+/** Writes arrive again, and the browser says so. */
+async function reconnect(page) {
+  await page.unroute(WRITES);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
+/** A save that waits, and what is typed on top of it: another text in the same field, and another field. */
+async function saveAndTypeOn(page, row) {
+  await cutOff(page);
+  await typePhone(page, row, '+49 30 901820');
+  await save(page).click();
+  await expect(waits(page)).toBeVisible();
+  await expect(waits(page)).not.toContainText('typed since');
+  await field(page, 'Phone').fill('+49 30 901821');
+  await field(page, 'Industry').fill('Hospitality');
+  await expect(waits(page)).toContainText('What you typed since is not part of it');
+  await drafted(page, row.id, { phone: '+49 30 901821', industry: 'Hospitality' });
+}
+
+test('what is typed while a save waits does not keep it back: it goes out after a reload, and the rest is a draft on top of it', async ({ as, client, sql }) => {
+  const row = await client();
+  const page = await as('owner');
+  await saveAndTypeOn(page, row);
+  await page.reload();
+  await expect(resumed(page)).toBeVisible();
+  await expect(field(page, 'Phone')).toHaveValue('+49 30 901821');
+  await expect(field(page, 'Industry')).toHaveValue('Hospitality');
+  await expect(state(page)).toContainText('1 save waits');
+  await page.goto(`/admin/clients/${row.id}`);
+  await expect(unsaved(page)).toContainText('Your save of this client waits for the server. What you typed since is not saved');
+
+  await reconnect(page);
+  await expect(notice(page, `Saved ${row.company_name}.`)).toBeVisible();
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: null, version: row.version + 1 });
+  await expect(shown(page, 'Phone').first()).toHaveText('+49 30 901820');
+  await expect(unsaved(page)).toContainText('You have changes to this client that are not saved');
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await expect(resumed(page)).not.toContainText('Somebody else');
+  await expect(field(page, 'Phone')).toHaveValue('+49 30 901821');
+  await expect(collisions(page)).toHaveCount(0);
+  await save(page).click();
+  await saved(page, row.company_name);
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901821', industry: 'Hospitality', version: row.version + 2 });
+  expect(await drafts(page)).toEqual([]);
+});
+
+test('a save that waits goes out under the form in which somebody types on, merged with what others saved', async ({ as, client, sql }) => {
+  const row = await client({ metadata: { a: 1 } });
+  const page = await as('owner');
+  await saveAndTypeOn(page, row);
+  await sql`update app.clients set target_audience = 'Everybody' where id = ${row.id}`;
+  await reconnect(page);
+  await expect(notice(page, `Saved ${row.company_name}. Somebody else had changed Target audience meanwhile: that is kept.`)).toBeVisible();
+  await expect(waits(page)).toHaveCount(0);
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: null, target_audience: 'Everybody' });
+  await expect(field(page, 'Target audience')).toHaveValue('Everybody');
+  await expect(field(page, 'Phone')).toHaveValue('+49 30 901821');
+  await page.reload();
+  await expect(field(page, 'Industry')).toHaveValue('Hospitality');
+  await save(page).click();
+  await saved(page, row.company_name);
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901821', industry: 'Hospitality', target_audience: 'Everybody' });
+});
+
+test('a second press on Save takes what was typed since along, and a press after taking everything back sends nothing', async ({ as, client, sql }) => {
+  const row = await client();
+  const page = await as('owner');
+  await saveAndTypeOn(page, row);
+  await save(page).click();
+  await expect(waits(page)).not.toContainText('typed since');
+  await expect(state(page)).toContainText('1 save waits');
+  expect((await drafts(page)).map(({ waits, texts }) => [waits, texts])).toEqual([[true, { phone: '+49 30 901821', industry: 'Hospitality' }]]);
+  await field(page, 'Phone').fill('');
+  await field(page, 'Industry').fill('');
+  await save(page).click();
+  await expect(notice(page, 'Nothing to save')).toBeVisible();
+  await expect(state(page)).not.toContainText('save');
+  expect(await drafts(page)).toEqual([]);
+  expect((await readClient(sql, row.id)).version).toBe(row.version);
+});
+
+test('a save that waits is taken back: it is a draft again, and nothing of it goes out', async ({ as, client, sql }) => {
+  const row = await client();
+  const page = await as('owner');
+  await saveAndTypeOn(page, row);
+  await waits(page).getByRole('button', { name: 'Take it back' }).click();
+  await expect(save(page)).toBeFocused();
+  await expect(waits(page)).toHaveCount(0);
+  expect((await drafts(page)).map(({ waits, texts }) => [waits, texts])).toEqual([[false, { phone: '+49 30 901821', industry: 'Hospitality' }]]);
+  await page.unroute(WRITES);
+  await page.reload();
+  await expect(resumed(page)).toBeVisible();
+  await resumed(page).getByRole('button', { name: 'Throw them away' }).click();
+  await expect(field(page, 'Phone')).toHaveValue('');
+  expect((await readClient(sql, row.id)).version).toBe(row.version);
+});
+
+test('a save that waited and is refused is one draft with what was typed since', async ({ as, client, sql }) => {
+  const row = await client();
+  const page = await as('owner');
+  await saveAndTypeOn(page, row);
+  await page.goto('/admin/clients');
+  await expect(state(page)).toContainText('1 save waits');
+  // Above the cut-off: the next try is refused.
+  await answer(page, WRITES, json(403, { code: '42501' }), { method: 'PATCH', times: 1 });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(notice(page, `${row.company_name} is not saved.`)).toBeVisible();
+  expect((await drafts(page)).map(({ waits, texts, base }) => [waits, texts, base.phone])).toEqual([[false, { phone: '+49 30 901821', industry: 'Hospitality' }, '']]);
+  await page.unroute(WRITES);
+  await openForm(page, row);
+  await save(page).click();
+  await saved(page, row.company_name);
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901821', industry: 'Hospitality', version: row.version + 1 });
+});
+
+test('what was typed on top of a new client whose save waited is that client\'s draft once it is made', async ({ as, sql }) => {
+  const mark = `wait-${Math.random().toString(36).slice(2, 10)}`;
+  try {
+    const page = await as('owner');
+    await cutOff(page);
+    await page.goto('/admin/clients/new');
+    await page.locator('form').getByLabel(/^Email/).fill(`${mark}@example.com`);
+    await field(page, 'Company').fill(`Company ${mark}`);
+    await save(page).click();
+    await expect(waits(page)).toBeVisible();
+    await field(page, 'Industry').fill('Hospitality');
+    await expect(waits(page)).toContainText('What you typed since');
+    await page.reload();
+    await expect(field(page, 'Company')).toHaveValue(`Company ${mark}`);
+    await expect(field(page, 'Industry')).toHaveValue('Hospitality');
+    await page.goto('/admin/clients');
+    await expect(state(page)).toContainText('1 save waits');
+    await reconnect(page);
+    await expect(notice(page, `Company ${mark} is a client now.`)).toBeVisible();
+    const [made, ...more] = await sql`select * from app.clients where email = ${`${mark}@example.com`}`;
+    expect([made.industry, more]).toEqual([null, []]);
+    await page.getByRole('link', { name: 'New client' }).click();
+    await expect(save(page)).toBeVisible();
+    await expect(field(page, 'Company')).toHaveValue('');
+    await page.goto(`/admin/clients/${made.id}`);
+    await page.getByRole('link', { name: 'Go on' }).click();
+    await expect(resumed(page)).not.toContainText('Somebody else');
+    await expect(field(page, 'Industry')).toHaveValue('Hospitality');
+    await save(page).click();
+    await saved(page, `Company ${mark}`);
+    expect(await readClient(sql, made.id)).toMatchObject({ industry: 'Hospitality', version: 2 });
+    expect(await drafts(page)).toEqual([]);
+  } finally {
+    await sql`delete from app.clients where email = ${`${mark}@example.com`}`;
+  }
 });
 
 test('a save that waits is taken up by its form, and typed on', async ({ as, client, sql }) => {
