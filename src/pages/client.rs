@@ -25,6 +25,7 @@ use crate::erased::live;
 use crate::state::clients::{Clients, use_clients};
 use crate::state::load::Meanwhile;
 use crate::state::notices::{Notices, use_notices};
+use crate::state::outbox::{Outbox, use_outbox};
 use crate::state::undo::{Undo, use_undo};
 
 /// What the parts of the page share.
@@ -46,6 +47,7 @@ pub struct ClientPage {
     /// The list it was opened from, and the clients beside it there.
     pub ways: Ways,
     pub undo: Undo,
+    pub outbox: Outbox,
     pub notices: Notices,
     go: StoredValue<Go>,
 }
@@ -88,6 +90,7 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
         ways: Ways::new(lens, &person, clients, loaded),
         person: StoredValue::new(person),
         undo,
+        outbox: use_outbox(),
         notices: use_notices(),
         go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
     };

@@ -1,4 +1,5 @@
-//! What is done to the client on screen at a press or a key. It says "done" only with the row that the server returned.
+//! What is done to the client on screen at a press or a key. It says "done" only with the row that the server returned; while
+//! the server is away, it waits with the saves of the forms.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,22 +14,27 @@ use crate::components::modal;
 pub use crate::components::quick_actions::Act;
 use crate::domain::choice::{STATUS, choice_from_wire};
 use crate::domain::field::Field;
+use crate::domain::kept::Kept;
+use crate::domain::merge::Texts;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
 use crate::state::commands::{Command, use_commands};
 use crate::state::write::set_field;
 
-/// Does it, unless the last press is still being saved.
+/// Does it, unless the last press is still being saved. After a save that waits, it waits as well.
 pub fn act(page: ClientPage, choice: Act) {
     let (Some(writer), Some(record)) = (page.lens.writer(), page.record.get_untracked()) else { return };
     if page.saving.get_untracked() || page.loaded.is_pending_untracked() {
         return;
     }
     let (field, value) = change(choice);
-    page.saving.set(true);
     page.trouble.set(None);
+    if record.id().is_some_and(|id| page.outbox.waiting_for(id).is_some()) {
+        return queue(page, &record, field, value.as_ref());
+    }
+    page.saving.set(true);
     spawn_local(async move {
-        let written = set_field(page.clients, writer, record, field, value.as_ref()).await;
+        let written = set_field(page.clients, writer, record.clone(), field, value.as_ref()).await;
         page.saving.try_set(false);
         match written {
             Ok((before, row)) => {
@@ -41,6 +47,7 @@ pub fn act(page: ClientPage, choice: Act) {
                     }
                 });
             }
+            Err(not) if not.passes => queue(page, &record, field, value.as_ref()),
             Err(not) => {
                 page.trouble.try_set(Some(not.text));
                 if let Some(current) = not.current {
@@ -49,6 +56,22 @@ pub fn act(page: ClientPage, choice: Act) {
             }
         }
     });
+}
+
+/// Gives it to the outbox, together with what waits there for this client.
+fn queue(page: ClientPage, record: &Record, field: Field, value: Option<&Value>) {
+    let Some(id) = record.id() else { return };
+    let of_field = |text: String| Texts::from([(field, text)]);
+    let text = value.map(Value::to_text).unwrap_or_default();
+    let kept = Kept::of(id, Some(record), &of_field(record.text(field)), &of_field(text), now());
+    let kept = match page.outbox.waiting_for(id) {
+        Some(waiting) => waiting.with_newer(kept),
+        None => kept,
+    };
+    match kept {
+        Some(kept) => drop(page.outbox.post(kept)),
+        None => page.outbox.withdraw(id),
+    }
 }
 
 fn change(choice: Act) -> (Field, Option<Value>) {

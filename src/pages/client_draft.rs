@@ -10,7 +10,6 @@ use crate::components::heading::focus_heading;
 use crate::domain::kept::Kept;
 use crate::erased::live;
 use crate::state::drafts::Drafts;
-use crate::state::outbox::use_outbox;
 
 /// Draws the way back to the form; nothing where there is no draft. Whoever may not edit the client any more is told so, and
 /// sees what they typed, as far as they may read it.
@@ -19,7 +18,6 @@ pub fn draft_note(page: ClientPage, id: Uuid) -> Option<AnyView> {
     if page.lens.is_preview() {
         return None;
     }
-    let outbox = use_outbox();
     let drafts = StoredValue::new(page.person.with_value(|person| Drafts::of(&person.user_id)));
     let role = page.lens.shown();
     let thrown = RwSignal::new(false);
@@ -30,7 +28,7 @@ pub fn draft_note(page: ClientPage, id: Uuid) -> Option<AnyView> {
     });
     let note = move || {
         thrown.track();
-        let waits = outbox.waits(id);
+        let waits = page.outbox.waits(id);
         let record = page.record.get().filter(|record| record.id() == Some(id))?;
         let form = page.form();
         let kept = drafts.with_value(|drafts| match form {

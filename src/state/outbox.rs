@@ -182,7 +182,7 @@ impl Outbox {
         self.reachable.set(true);
         self.pause.set_value(PAUSES.0);
         // What was typed and saved again meanwhile is another draft, and goes next.
-        self.waiting.update(|waiting| waiting.retain(|other| other != kept));
+        self.waiting.update(|waiting| waiting.retain(|other| other.id != kept.id || other.texts != kept.texts));
         if let Some(drafts) = self.drafts() {
             if drafts.waiting(kept.id).is_some_and(|stored| stored.texts == kept.texts) {
                 drafts.remove_waiting(kept.id);

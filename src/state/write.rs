@@ -15,6 +15,8 @@ use crate::domain::value::Value;
 pub struct NotWritten {
     pub current: Option<Box<Record>>,
     pub text: String,
+    /// The same write may do later, with nobody changing anything.
+    pub passes: bool,
 }
 
 /// Sets the field. Returns the row that it was set in, and the row as the server returned it.
@@ -30,7 +32,11 @@ pub async fn set_field(
 ) -> Result<(Record, Record), NotWritten> {
     let mut changes = Map::new();
     changes.insert(field.key().to_owned(), value.map_or(Json::Null, Value::to_json));
-    let refused = |failure: Failure| NotWritten { current: None, text: format!("Not saved. {}", words(&failure)) };
+    let refused = |failure: Failure| NotWritten {
+        current: None,
+        text: format!("Not saved. {}", words(&failure)),
+        passes: failure.passes().is_some(),
+    };
     match clients.save(writer, &base, changes.clone()).await {
         Ok(row) => return Ok((base, row)),
         Err(Failure::Conflict) => {}
@@ -43,7 +49,7 @@ pub async fn set_field(
             "Not saved: somebody else changed {} in the meantime. The page shows it as it is now.",
             field.label()
         );
-        return Err(NotWritten { current: Some(Box::new(current)), text });
+        return Err(NotWritten { current: Some(Box::new(current)), text, passes: false });
     }
     match clients.save(writer, &current, changes).await {
         Ok(row) => Ok((current, row)),

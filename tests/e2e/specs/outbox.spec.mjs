@@ -5,6 +5,7 @@ import { drafted, drafts, resumed, state, unsaved } from '../support/draft.mjs';
 import { collisions, field, openForm, save, saved, shown, waits } from '../support/edit.mjs';
 import { answer, json, requestsTo } from '../support/network.mjs';
 import { STORAGE_KEY } from '../support/place.mjs';
+import { openRecord, setStatus } from '../support/record.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const WRITES = '**/rest/v1/*clients?**';
@@ -210,6 +211,31 @@ async function reconnect(page) {
   await page.unroute(WRITES);
   await page.evaluate(() => dispatchEvent(new Event('online')));
 }
+
+test('what is done at a press while the server is away waits, one press with the other, and goes out after a reload', async ({ as, client, sql }) => {
+  const row = await client({ last_contact_date: null });
+  const page = await as('owner');
+  await openRecord(page, row);
+  await cutOff(page);
+  await page.locator('.client__actions').getByRole('button', { name: 'Log contact' }).click();
+  await expect(state(page)).toContainText('1 save waits');
+  await expect(page.getByText('Your save of this client waits for the server.')).toBeVisible();
+  await setStatus(page, 'Paused');
+  await expect.poll(async () => (await drafts(page)).map(({ texts }) => Object.keys(texts).sort())).toEqual([['last_contact_date', 'status']]);
+  await expect(page.locator('.client__trouble')).toHaveCount(0);
+  await expect(notice(page, 'Paused now')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Your save of this client waits for the server.')).toBeVisible();
+  await sql`update app.clients set industry = 'Trade' where id = ${row.id}`;
+  await reconnect(page);
+  await expect(notice(page, `Saved ${row.company_name}.`)).toBeVisible();
+  await expect(shown(page.locator('.client__fields'), 'Status')).toHaveText('Paused');
+  await expect(page.getByText('waits for the server')).toHaveCount(0);
+  const after = await readClient(sql, row.id);
+  expect(after).toMatchObject({ status: 'paused', industry: 'Trade', version: row.version + 2 });
+  expect(after.last_contact_date).not.toBeNull();
+  expect(await drafts(page)).toEqual([]);
+});
 
 /** A save that waits, and what is typed on top of it: another text in the same field, and another field. */
 async function saveAndTypeOn(page, row) {
