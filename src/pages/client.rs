@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::client_acts::{listen_for_keys, offer_commands};
 use super::client_draft::draft_note;
 use super::client_head::head;
-use super::client_load::{LoadedRecord, LoadedTeam, load_client, load_team, unavailable};
+use super::client_load::{LoadedRecord, LoadedTeam, addressed, load_client, load_team, unavailable};
 use super::client_more::{past, related_lists};
 use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
@@ -34,6 +34,8 @@ pub struct ClientPage {
     pub lens: Lens,
     pub clients: Clients,
     pub person: StoredValue<Person>,
+    /// The client that the address names.
+    pub addressed: Memo<Option<Uuid>>,
     pub loaded: LoadedRecord,
     pub team: LoadedTeam,
     /// The client as the server last returned it, whether it was read or written.
@@ -67,7 +69,8 @@ enum Face {
 pub fn client_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     // The former client stays until the next one is there: nothing flickers on the way through a list.
-    let loaded = load_client(clients, Meanwhile::Keep, |_| true);
+    let addressed = addressed();
+    let loaded = load_client(clients, addressed, Meanwhile::Keep, |_| true);
     let team = load_team(clients);
     let undo = use_undo();
     let newer = RwSignal::new(None::<Record>);
@@ -81,6 +84,7 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
     let page = ClientPage {
         lens,
         clients,
+        addressed,
         loaded,
         team,
         record,

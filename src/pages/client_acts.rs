@@ -24,7 +24,8 @@ use crate::state::write::set_field;
 /// Does it, unless the last press is still being saved. After a save that waits, it waits as well.
 pub fn act(page: ClientPage, choice: Act) {
     let (Some(writer), Some(record)) = (page.lens.writer(), page.record.get_untracked()) else { return };
-    if page.saving.get_untracked() || page.loaded.is_pending_untracked() {
+    // While the next client of the list is loaded, the one before it is still on the screen.
+    if page.saving.get_untracked() || record.id() != page.addressed.get_untracked() {
         return;
     }
     let (field, value) = change(choice);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::client::opens_form;
 use super::client_editor::{Since, client_editor};
-use super::client_load::{is_gone, load_client, load_team, names, unavailable};
+use super::client_load::{addressed, is_gone, load_client, load_team, names, unavailable};
 use crate::api::error::Failure;
 use crate::api::origin::{self, FROM};
 use crate::api::person::Person;
@@ -33,7 +33,8 @@ enum Face {
 pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let drafts = Drafts::of(&person.user_id);
-    let loaded = load_client(clients, Meanwhile::Clear, move |id| drafts.get(id).or(drafts.waiting(id)).is_none());
+    let loaded =
+        load_client(clients, addressed(), Meanwhile::Clear, move |id| drafts.get(id).or(drafts.waiting(id)).is_none());
     let team = load_team(clients);
     let person = StoredValue::new(person);
     let mine = move |record: &Record| person.with_value(|person| opens_form(lens, record, person));

@@ -20,10 +20,19 @@ pub type LoadedRecord = Loaded<Result<Record, Failure>>;
 /// The names of the agency's people.
 pub type LoadedTeam = Loaded<Result<Team, Failure>>;
 
-/// Loads the client that the address names. Where `begins` says so, the page begins with what is known of it.
-pub fn load_client(clients: Clients, meanwhile: Meanwhile, begins: impl Fn(Uuid) -> bool + 'static) -> LoadedRecord {
+/// The client that the address names.
+pub fn addressed() -> Memo<Option<Uuid>> {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
+    Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()))
+}
+
+/// Loads a client. Where `begins` says so, the page begins with what is known of it.
+pub fn load_client(
+    clients: Clients,
+    id: Memo<Option<Uuid>>,
+    meanwhile: Meanwhile,
+    begins: impl Fn(Uuid) -> bool + 'static,
+) -> LoadedRecord {
     let known = move |id: &Option<Uuid>| clients.known_client(id.filter(|id| begins(*id))?).map(Ok);
     load_from(id, meanwhile, known, move |id| read(clients, id))
 }

@@ -54,11 +54,6 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         self.pending.get()
     }
 
-    /// The same, untracked.
-    pub fn is_pending_untracked(self) -> bool {
-        self.pending.get_untracked()
-    }
-
     /// Asks the same question again.
     pub fn again(self) {
         self.round.update(|round| *round = round.wrapping_add(1));

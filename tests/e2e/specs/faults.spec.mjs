@@ -99,6 +99,8 @@ function pick(who, world) {
 
 async function openForm(who, target, world) {
   const { page } = who;
+  // A form whose save goes out while it opens gives way to the record.
+  if ((await drafts(page)).some(({ waits }) => waits)) await sendWaiting(who, world);
   await page.goto(target.id && target !== who.fresh ? `/admin/clients/${target.id}/edit` : '/admin/clients/new');
   await expect(save(page)).toBeVisible({ timeout: 15_000 });
   who.at = target.id;
@@ -168,7 +170,9 @@ async function settle(who, target, world, times) {
     else return undefined;
     if (weather.held.length === 0 && world.chance.onceIn(6)) return undefined;
   }
-  return undefined;
+  // What was pressed last has its answer before anybody types on.
+  await rests(who, world, target);
+  return hear(who, world);
 }
 
 /** Waits until the page has an answer; while one is held back, types on. */
@@ -255,14 +259,16 @@ async function hear(who, world) {
       world.clients.push(target);
       who.fresh = undefined;
     }
-    const kept = (await drafts(who.page)).find(({ id }) => id === target.id);
+    const all = await drafts(who.page);
     for (const edit of mine(who, world, target)) {
-      if (edit.state === 'pressed' && !holds(kept?.texts[edit.key], edit)) await stands(edit, who, world);
+      if (edit.state === 'pressed' && !isKept(all, edit)) await stands(edit, who, world);
     }
     if ((await look(who)).form) await note(who);
   }
 }
 
+/** Whether the browser keeps it: as a draft, or as a save that waits. */
+const isKept = (all, edit) => all.some(({ id, texts }) => id === edit.id && holds(texts[edit.key], edit));
 const holds = (text, edit) => (edit.key in TEXTS ? text === edit.text : (text ?? '').includes(edit.text));
 /** Every write of a client, by whom, from what to what. A birth is recorded without its fields: what became of them says them. */
 async function past(sql, id) {
@@ -290,10 +296,10 @@ async function loses(who, world) {
   await hear(who, world);
   await expect.poll(async () => {
     await hear(who, world);
-    const kept = await drafts(who.page);
+    const all = await drafts(who.page);
     const open = await controls(who);
     const unsaved = world.edits.filter((edit) => edit.who === who.role && ['typed', 'pressed'].includes(edit.state));
-    const gone = unsaved.filter((edit) => !holds(kept.find(({ id }) => id === edit.id)?.texts[edit.key], edit) && !(who.at === edit.id && holds(open[edit.key], edit)));
+    const gone = unsaved.filter((edit) => !isKept(all, edit) && !(who.at === edit.id && holds(open[edit.key], edit)));
     // Whoever leaves while the answer comes does not read that it is saved: then the database says so.
     for (const edit of gone.filter(({ state }) => state === 'pressed')) await stands(edit, who, world);
     return gone.filter(({ state }) => state === 'typed');
@@ -309,6 +315,15 @@ async function writePast({ sql, chance, clients, log, edits }) {
   if (key === 'business_goals') await sql`update app.clients set business_goals = array_append(business_goals, ${text}) where id = ${id}`;
   else if (key in TEXTS) await sql`update app.clients set ${sql({ [key]: text })} where id = ${id}`;
   else await sql`update app.clients set ${sql(key)} = coalesce(${sql(key)}, '{}') || ${sql.json({ [text]: 1 })} where id = ${id}`;
+}
+
+/** On a page without a form, what waits goes out. */
+async function sendWaiting(who, world) {
+  const { page } = who;
+  await page.goto('/admin/clients');
+  await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
+  await expect.poll(async () => (await drafts(page)).filter(({ waits }) => waits)).toEqual([]);
+  await hear(who, world);
 }
 
 async function signIn(who, world) {

@@ -81,6 +81,22 @@ test('a server that fails meanwhile takes nobody’s form away', async ({ as, cl
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901822', version: row.version + 1 });
 });
 
+test('what is pressed on the record’s page while it is read again is done', async ({ as, client, sql }) => {
+  const row = await client({ phone: '+49 30 901820', last_contact_date: null });
+  const page = await as('owner');
+  await openRecord(page, row);
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await field(page, 'Industry').fill('Crafts');
+  // The answer to the save is the record; from now on it cannot be read.
+  await page.route((url) => url.searchParams.get('id') === `eq.${row.id}`, (route) => (route.request().method() === 'GET' ? undefined : route.continue()));
+  await save(page).click();
+  await saved(page, row.company_name);
+  await page.getByRole('button', { name: 'Log contact' }).click();
+  await expect.poll(async () => (await readClient(sql, row.id)).last_contact_date).not.toBeNull();
+  expect(await readClient(sql, row.id)).toMatchObject({ industry: 'Crafts', version: row.version + 2 });
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
 test('what one person has read is not there for the next one', async ({ as, client }) => {
   const row = await client({ manager: 'owner', phone: '+49 30 901820' });
   const page = await as('owner');
