@@ -88,6 +88,7 @@ test('the address of a search is there before anybody goes on from it', async ({
   expect(new URL(page.url()).search).toBe('?q=belated');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await search(page).fill('belated harbour');
+  await expect(rows(page)).toHaveCount(1);
   await rows(page).getByRole('link', { name: row.company_name }).click();
   await expect(page.getByRole('heading', { level: 1, name: row.company_name })).toBeVisible();
   await page.goBack();

@@ -264,6 +264,7 @@ test('what is typed while a save waits does not keep it back: it goes out after 
 
   await reconnect(page);
   await expect(notice(page, `Saved ${row.company_name}.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: null, version: row.version + 1 });
   await expect(shown(page, 'Phone').first()).toHaveText('+49 30 901820');
   await expect(unsaved(page)).toContainText('You have changes to this client that are not saved');
