@@ -16,12 +16,18 @@ use super::grid_keys::keep_tab_stop;
 use super::row_paint::{Painter, row_id};
 use crate::domain::edits::Edits;
 use crate::domain::field::Field;
+use crate::domain::gather::in_order;
 use crate::domain::record::Record;
 use crate::domain::selection::Selection;
 use crate::erased::effect;
 
 /// The agency's people by their identity.
 pub type Names = Arc<BTreeMap<Uuid, String>>;
+
+/// The same by name, whatever its case: the choices of a list.
+pub fn by_name(names: &BTreeMap<Uuid, String>) -> Vec<(String, String)> {
+    in_order(names.iter().map(|(id, name)| (id.to_string(), name.clone())), |(_, name)| name.to_lowercase())
+}
 
 /// The cell that is being edited.
 #[derive(Clone, Debug, PartialEq)]

@@ -96,7 +96,7 @@ fn choice(collision: &Collision, names: &Names) -> AnyView {
 /// The text as people read it.
 fn value(field: Field, text: &str, names: &Names) -> AnyView {
     let name_of = |id| names.get(&id).cloned();
-    let row = changes(&Texts::from([(field, text.to_owned())]));
+    let row = changes(&gather::<Texts, _>([(field, text.to_owned())]));
     let readable = row.contains_key(field.key());
     let words = if readable { value_text(&Record::from_row(&row), field, &name_of) } else { text.to_owned() };
     let words = if words.is_empty() { "nothing".to_owned() } else { words };

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::client_rows::Names;
+use super::client_rows::{Names, by_name};
 use super::filter_builder::{Building, control_id};
 use super::filter_row::error_id;
 use crate::domain::choice::Choice;
@@ -143,8 +143,7 @@ fn words(this: Control, options: &'static [Choice], text: String) -> AnyView {
 
 /// The agency's people, and whoever is asked for without being one of them any more.
 fn people(names: &Names, chosen: &str) -> Vec<(String, String)> {
-    let mut people: Vec<_> = names.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    people.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let mut people = by_name(names);
     if !chosen.is_empty() && people.iter().all(|(id, _)| id != chosen) {
         people.push((chosen.to_owned(), "Former colleague".to_owned()));
     }

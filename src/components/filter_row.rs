@@ -60,7 +60,7 @@ pub fn row(this: Building, group: u32, id: u32, place: Signal<usize>) -> AnyView
                 {fields(role, field.get_untracked())}
             </select>
             <select class="input filter-row__operator" aria-label="Operator"
-                on:change:target=move |event| on_operator(event.target().value())>{operators}</select>
+                on:change:target=move |event| on_operator(event.target().value())>{live(operators)}</select>
             <div class="filter-row__operand">
                 {live(controls)}
                 <p class="field__error" id=error_id(id)>{live(error)}</p>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
-use crate::erased::effect;
+use crate::erased::{effect, live};
 
 /// Draws the dialog while it is open; what is to have the focus in it says `autofocus`.
 #[component]
@@ -35,7 +35,7 @@ pub fn Modal(
             }
         })
     };
-    content.into_any()
+    live(content)
 }
 
 /// Whether a dialog is open.

@@ -31,13 +31,13 @@ pub struct Rights {
     pub edit: bool,
 }
 
-/// Draws the buttons. `status` and `manager` are what the record has now, as on the wire; `people` may manage clients;
+/// Draws the buttons. `status` and `manager` are what the record has now, as on the wire; `people` may manage clients, in order;
 /// `busy` says that a press is being saved.
 pub fn quick_actions(
     rights: Rights,
     status: Signal<String>,
     manager: Signal<String>,
-    people: Vec<(Uuid, String)>,
+    people: Vec<(String, String)>,
     busy: Signal<bool>,
     on_act: Callback<Act>,
 ) -> AnyView {
@@ -92,14 +92,10 @@ fn states(status: Signal<String>, on_act: Callback<Act>) -> AnyView {
     .into_any()
 }
 
-fn assign(manager: Signal<String>, people: StoredValue<Vec<(Uuid, String)>>, on_act: Callback<Act>) -> AnyView {
+fn assign(manager: Signal<String>, people: StoredValue<Vec<(String, String)>>, on_act: Callback<Act>) -> AnyView {
     let now = manager.get_untracked();
-    let mut people = people.get_value();
-    people.sort_by(|one, other| one.1.cmp(&other.1));
-    let option = |(id, name): (Uuid, String)| {
-        let id = id.to_string();
-        view! { <option value=id.clone() selected=id == now>{name}</option> }.into_any()
-    };
+    let option =
+        |(id, name): (String, String)| view! { <option value=id.clone() selected=id == now>{name}</option> }.into_any();
     let press = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -118,7 +114,7 @@ fn assign(manager: Signal<String>, people: StoredValue<Vec<(Uuid, String)>>, on_
                 <span class="field__label">"Manager"</span>
                 <select class="input">
                     <option value="" selected=now.is_empty()>"Nobody"</option>
-                    {people.into_iter().map(option).collect::<Vec<_>>()}
+                    {people.get_value().into_iter().map(option).collect::<Vec<_>>()}
                 </select>
             </label>
             <button type="submit" class="button" data-primary="">"Assign"</button>

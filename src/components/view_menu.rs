@@ -101,7 +101,7 @@ pub fn ViewMenu(
     view! {
         <Popover label="View".to_owned() end=true>
             <div class="view-menu" node_ref=place>
-                {present}
+                {live(present)}
                 {live(default)}
                 <form class="view-menu__part" novalidate aria-labelledby="view-menu-new" on:submit=save>
                     <h2 class="view-menu__title" id="view-menu-new">"Save as a new view"</h2>
@@ -144,7 +144,7 @@ fn present(
     };
     let own = view.mine.then(|| {
         view! {
-            {change}
+            {live(change)}
             <form class="view-menu__line" novalidate aria-label="Rename" on:submit=rename>
                 {name(At::Name, view.name.clone(), input, refusal)}
                 <button type="submit" class="button">"Rename"</button>

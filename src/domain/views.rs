@@ -1,6 +1,7 @@
 //! Questions with a name: the ones that every agency asks, and the ones that people save.
 
 use super::filter::Filter;
+use super::gather::in_order;
 use super::list::ListQuery;
 use super::role::Role;
 
@@ -45,11 +46,7 @@ pub static BUILT_IN: [BuiltIn; 6] = [
 
 /// Whether two questions find the same rows in the same order and columns, in whichever order their filters stand.
 pub fn same_question(one: &ListQuery, other: &ListQuery) -> bool {
-    let filters = |query: &ListQuery| {
-        let mut filters: Vec<_> = query.filters.iter().map(Filter::to_param).collect();
-        filters.sort_unstable();
-        filters
-    };
+    let filters = |query: &ListQuery| in_order(query.filters.iter().map(Filter::to_param), Clone::clone);
     one.search == other.search
         && one.orders == other.orders
         && one.columns == other.columns

@@ -14,6 +14,7 @@ use crate::components::modal;
 pub use crate::components::quick_actions::Act;
 use crate::domain::choice::{STATUS, choice_from_wire};
 use crate::domain::field::Field;
+use crate::domain::gather::gather;
 use crate::domain::kept::Kept;
 use crate::domain::merge::Texts;
 use crate::domain::record::Record;
@@ -62,7 +63,7 @@ pub fn act(page: ClientPage, choice: Act) {
 /// Gives it to the outbox, together with what waits there for this client.
 fn queue(page: ClientPage, record: &Record, field: Field, value: Option<&Value>) {
     let Some(id) = record.id() else { return };
-    let of_field = |text: String| Texts::from([(field, text)]);
+    let of_field = |text: String| gather::<Texts, _>([(field, text)]);
     let text = value.map(Value::to_text).unwrap_or_default();
     let kept = Kept::of(id, Some(record), &of_field(record.text(field)), &of_field(text), now());
     let kept = match page.outbox.waiting_for(id) {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::client::ClientPage;
 use super::client_acts::{Act, act, focus_manager};
+use crate::components::client_rows::by_name;
 use crate::components::format::{midnight, today, value_text};
 use crate::components::heading::Heading;
 use crate::components::moment::moment;
@@ -100,8 +101,8 @@ fn actions(page: ClientPage, id: Uuid) -> AnyView {
     });
     let draw = move || {
         let rights = rights.get()?;
-        let people: Vec<_> = match page.team.get_untracked() {
-            Some(Ok(team)) => team.into_iter().collect(),
+        let people = match page.team.get_untracked() {
+            Some(Ok(team)) => by_name(&team),
             _ => Vec::new(),
         };
         let portal = rights.portal.then(|| {

@@ -80,7 +80,7 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
             <div class="list__tools">
                 <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
                 <FilterBuilder role filters=further names=known on_apply/>
-                {chips}
+                {live(chips)}
                 <ListSettings role columns layout=Signal::derive(move || list.layout.get()) on_columns on_layout/>
             </div>
             {left_out(lens)}

@@ -80,8 +80,8 @@ pub fn body(this: ListBody) -> AnyView {
     on_cleanup(move || [on_window, on_resize].into_iter().for_each(WindowListenerHandle::remove));
     let content = move || match shape.get() {
         Shape::Loading => view! { <Skeleton rows=12/> }.into_any(),
-        Shape::Failed => (move || failed(list)).into_any(),
-        Shape::Nothing => (move || nothing(this)).into_any(),
+        Shape::Failed => live(move || failed(list)),
+        Shape::Nothing => live(move || nothing(this)),
         Shape::Pages => paged(this),
         Shape::Endless => endless(this, row_height, scrolled),
     };
@@ -89,7 +89,7 @@ pub fn body(this: ListBody) -> AnyView {
     view! {
         <div class="list" node_ref=scroller aria-busy=move || list.answer.is_pending().to_string()
             on:scroll=move |_| scrolled.run(())>{live(content)}</div>
-        {foot}
+        {live(foot)}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use super::clients::clients_page;
 use crate::api::person::Person;
 use crate::components::states::Skeleton;
 use crate::domain::lens::Lens;
-use crate::erased::effect;
+use crate::erased::{effect, live};
 use crate::state::saved_views::use_saved_views;
 
 const PATH: &str = "/admin/clients";
@@ -33,5 +33,5 @@ pub fn clients_start(person: Person, lens: Lens) -> AnyView {
             view! { <Skeleton rows=12/> }.into_any()
         }
     };
-    view.into_any()
+    live(view)
 }

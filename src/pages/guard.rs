@@ -13,7 +13,7 @@ use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
 use crate::domain::role::Role;
-use crate::erased::effect;
+use crate::erased::{effect, live};
 use crate::state::preview::use_preview;
 use crate::state::session::{Phase, use_session};
 
@@ -48,7 +48,7 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyVi
             role => not_yours(&person, role.map(|role| preview.lens(role).shown())),
         },
     };
-    view.into_any()
+    live(view)
 }
 
 /// Takes the focus out of the page that goes. A page that is taken away with the focus in it is laid out once more before,

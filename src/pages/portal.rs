@@ -8,6 +8,7 @@ use crate::components::heading::Heading;
 use crate::components::record_view::RecordView;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
+use crate::erased::live;
 use crate::state::clients::{Team, use_clients};
 use crate::state::load::load_once;
 use crate::state::preview::use_preview;
@@ -52,5 +53,5 @@ pub fn portal_page(_person: Person, lens: Lens) -> AnyView {
         .into_any(),
     }
     };
-    body.into_any()
+    live(body)
 }

@@ -50,7 +50,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             <Ways/>
             <Finder/>
             {connection()}
-            {person}
+            {live(person)}
         </header>
         {signing_out.question()}
         <LookingAs/>
@@ -69,7 +69,7 @@ const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
 fn LookingAs() -> impl IntoView {
     let preview = use_preview();
     let navigate = use_navigate();
-    move || {
+    live(move || {
         let navigate = navigate.clone();
         preview.looking().map(|looking| {
             let (text, home) = match looking.client {
@@ -93,7 +93,7 @@ fn LookingAs() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// The pages this person has, with the present one marked.

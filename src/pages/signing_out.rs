@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::components::modal::{Modal, close};
 use crate::domain::kept::Kept;
+use crate::erased::live;
 use crate::state::drafts::Drafts;
 use crate::state::session::{SessionState, use_session};
 
@@ -42,7 +43,7 @@ impl SigningOut {
                 <h2 class="dialog__title">"Sign out and throw away what is not saved?"</h2>
                 <div class="dialog__body">
                     <p>"Nothing of yours stays in this browser after you sign out. Not saved yet:"</p>
-                    <ul class="ask__list">{titles}</ul>
+                    <ul class="ask__list">{live(titles)}</ul>
                 </div>
                 <div class="dialog__actions">
                     <button type="button" class="button" data-primary="" autofocus=true on:click=move |_| close()>"Stay"</button>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use crate::domain::gather::in_order;
 use crate::domain::kept::Kept;
 
 const PREFIX: &str = "clientele-draft-";
@@ -69,9 +70,7 @@ impl Drafts {
 
     /// Every draft and every save that waits, the oldest first.
     pub fn all(&self) -> Vec<Kept> {
-        let mut all: Vec<Kept> = keys(&self.prefix).iter().filter_map(|key| read(key)).collect();
-        all.sort_by_key(|kept| kept.at);
-        all
+        in_order(keys(&self.prefix).iter().filter_map(|key| read(key)), |kept| kept.at)
     }
 
     /// Wipes all of them, also those that cannot be read: whoever signs out leaves nothing of theirs behind.

@@ -7,7 +7,7 @@ use web_sys::Element;
 
 use super::field::id_of;
 use super::spot::Spot;
-use crate::components::client_rows::Names;
+use crate::components::client_rows::{Names, by_name};
 use crate::components::dom::{add, make, make_text, set, set_value};
 use crate::components::format::{group_mark, local_input, moment_from_local};
 use crate::domain::field::{Field, Kind};
@@ -48,13 +48,8 @@ pub fn control(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Elemen
             select(&named, text, none, text.to_owned(), options)
         }
         Kind::Person => {
-            let mut people: Vec<(String, String)> = Vec::new();
-            for (id, name) in drawing.team.iter() {
-                let folded = name.to_lowercase();
-                let place = people.iter().position(|(_, other)| other.to_lowercase() > folded).unwrap_or(people.len());
-                people.insert(place, (id.to_string(), name.clone()));
-            }
-            select(&named, text, "Nobody", "Former colleague".to_owned(), people.into_iter())
+            let people = by_name(drawing.team).into_iter();
+            select(&named, text, "Nobody", "Former colleague".to_owned(), people)
         }
         kind => {
             let input: Element = drawing.line.clone_node().ok()?.dyn_into().ok()?;
