@@ -31,7 +31,7 @@ const TARGETS = {
 export async function form({ url, site, results, rounds }) {
   const storage = storageWith(await sessionFor(address('owner')));
   const facts = { session: STORAGE_KEY, questions: { client: await question(storage) } };
-  for (const name of ['form', 'twin']) layFloor(site, facts, [`${name}.html`, `${name}.js`]);
+  for (const name of ['form', 'twin']) layFloor(site, facts, { page: 'form.html', script: `${name}.js`, as: `${name}.html` });
   await compressAll(url, site);
 
   const failures = [];

@@ -11,16 +11,20 @@ export function layApplication(dist, site) {
   cpSync(dist, site, { recursive: true });
 }
 
-/** @param facts what the floor is to know: its questions, its pause, where the session stands */
-export function layFloor(site, facts, [page, script] = ['index.html', 'floor.js']) {
+/**
+ * @param facts what the floor is to know: its questions, its pause, where the session stands
+ * @param how the page, the script that runs in it, and the name that the page gets
+ */
+export function layFloor(site, facts, { page = 'index.html', script = 'floor.js', as = page } = {}) {
   const styles = readFileSync(path.join(site, 'index.html'), 'utf8').match(/<link\b[^>]*\bstylesheet\b[^>]*>/g) ?? [];
   if (styles.length === 0) throw new Error('dist/index.html names no styles: run `trunk build --release`.');
   const text = readFileSync(path.join(FLOOR, page), 'utf8')
+    .replace(/\/floor\/\w+\.js/, `/floor/${script}`)
     .replace('<!-- styles -->', () => styles.join('\n    '))
     .replace('<!-- questions -->', () => JSON.stringify(facts).replaceAll('<', '\\u003c'));
   const folder = path.join(site, 'floor');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, page), text);
+  writeFileSync(path.join(folder, as), text);
   cpSync(path.join(FLOOR, script), path.join(folder, script));
 }
 
