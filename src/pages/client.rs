@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::client_acts::{listen_for_keys, offer_commands};
 use super::client_draft::draft_note;
 use super::client_head::head;
-use super::client_load::{LoadedRecord, LoadedTeam, addressed, load_client, load_team, unavailable};
+use super::client_load::{LoadedRecord, LoadedTeam, addressed, is_gone, load_client, load_team, unavailable};
 use super::client_more::{past, related_lists};
 use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
@@ -21,7 +21,7 @@ use crate::domain::field::Field;
 use crate::domain::lens::Lens;
 use crate::domain::permission::{Relation, creates, edits, edits_field, relation};
 use crate::domain::record::Record;
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::state::clients::{Clients, use_clients};
 use crate::state::load::Meanwhile;
 use crate::state::notices::{Notices, use_notices};
@@ -74,8 +74,13 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
     let team = load_team(clients);
     let undo = use_undo();
     let newer = RwSignal::new(None::<Record>);
-    let record = Memo::new(move |_| {
-        let read = loaded.get()?.ok()?;
+    let record = Memo::new(move |before: Option<&Option<Record>>| {
+        let read = match loaded.get()? {
+            Ok(read) => read,
+            // What was read before stays when it cannot be read again just now.
+            Err(failure) if is_gone(&failure) => return None,
+            Err(_) => before.cloned().flatten().filter(|record| record.id() == addressed.get())?,
+        };
         let written = [newer.get(), undo.written()].into_iter().flatten();
         let same = written.filter(|row| row.id() == read.id() && row.version() > read.version());
         Some(same.max_by_key(Record::version).unwrap_or(read))
@@ -102,9 +107,17 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
     on_cleanup(forget_ahead);
     offer_commands(page);
     let face = Memo::new(move |_| match (loaded.get(), team.get()) {
-        (Some(Err(failure)), _) => Face::Failed(failure),
+        (Some(Err(failure)), _) => match record.get().and_then(|record| record.id()) {
+            Some(id) => Face::Shown(id),
+            None => Face::Failed(failure),
+        },
         (Some(Ok(record)), Some(_)) => record.id().map_or(Face::Failed(Failure::Malformed), Face::Shown),
         _ => Face::Loading,
+    });
+    effect(move || {
+        if let (Some(Err(failure)), Face::Shown(_)) = (loaded.get(), face.get_untracked()) {
+            page.notices.happened(format!("{failure} You see the client as it was read before."));
+        }
     });
     view! {
         <div class="client" aria-busy=move || loaded.is_pending().to_string()>

@@ -1,5 +1,5 @@
 // The form opens with what the record's page has read. The row as it is now takes its place, unless somebody has typed.
-import { field, saved, savedWith, save } from '../support/edit.mjs';
+import { field, save, saved, savedWith, shown } from '../support/edit.mjs';
 import { readClient } from '../support/clients.mjs';
 import { openRecord } from '../support/record.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -79,6 +79,9 @@ test('a server that fails meanwhile takes nobody’s form away', async ({ as, cl
   await save(page).click();
   await saved(page, row.company_name);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901822', version: row.version + 1 });
+  // The record shows the row that the save brought, and says that it could not be read again.
+  await expect(page.getByText('You see the client as it was read before.')).toBeVisible();
+  await expect(shown(page, 'Phone').first()).toHaveText('+49 30 901822');
 });
 
 test('what is pressed on the record’s page while it is read again is done', async ({ as, client, sql }) => {
