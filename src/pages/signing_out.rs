@@ -1,10 +1,13 @@
 //! Signing out leaves nothing of a person in the browser, so drafts go as well: where there are some, it asks first.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use uuid::Uuid;
 
 use crate::components::modal::{Modal, close};
-use crate::domain::kept::Kept;
+use crate::domain::gather::gather;
 use crate::erased::live;
 use crate::state::drafts::Drafts;
 use crate::state::session::{SessionState, use_session};
@@ -68,14 +71,9 @@ impl SigningOut {
     fn drafts(self) -> Vec<String> {
         let person = self.session.person();
         let all = person.map(|person| Drafts::of(&person.user_id).all()).unwrap_or_default();
-        let mut titles: Vec<String> = Vec::new();
-        for Kept { title, .. } in all {
-            // A save that waits and what was typed since are one client's.
-            if !titles.contains(&title) {
-                titles.push(title);
-            }
-        }
-        titles
+        // A save that waits and what was typed since are one client's.
+        let titles: BTreeMap<Uuid, String> = gather(all.into_iter().map(|kept| (kept.id, kept.title)));
+        titles.into_values().collect()
     }
 }
 

@@ -35,7 +35,7 @@ pub struct AddressBar {
 }
 
 impl AddressBar {
-    /// The bar of the present page. `settled` is called when it says what the browser says.
+    /// The bar of the present page. `settled` is called when nothing waits any more: the bar itself says what is asked.
     pub fn new(settled: impl Fn() + Copy + Send + Sync + 'static) -> Self {
         let navigate = use_navigate();
         let write = move |address: &str, replace: bool| {

@@ -223,11 +223,15 @@ impl Clients {
         Ok(similar_from_rows(answer.body.as_array().ok_or(Failure::Malformed)?))
     }
 
-    /// Reads the names of the agency's people.
+    /// Reads the names of the agency's people; as they were read before, when they cannot be read again.
     ///
     /// # Errors
-    /// What the server said.
+    /// What the server said, where they never were.
     pub async fn team(self) -> Result<Team, Failure> {
+        self.team_now().await.or_else(|failure| self.known.team().ok_or(failure))
+    }
+
+    async fn team_now(self) -> Result<Team, Failure> {
         let answer = self.session.ask(query::team()).await?;
         let people = answer.body.as_array().ok_or(Failure::Malformed)?;
         let person = |person: &Json| {

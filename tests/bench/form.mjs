@@ -16,7 +16,7 @@ const SLOWDOWNS = [1, 4];
 const CLIENT = `/admin/clients/${identity('viewer')}`;
 /** How often a visit opens the form, and how many keys it presses then. */
 const OPENINGS = 3;
-const KEYS = 20;
+const KEYS = 40;
 /** What may be taken of the floor's time, at the median and at the 95th percentile; below the noise nobody sees it. */
 const LIMITS = { opening: { ratio: 1.3, noise: 8 }, 'key press': { ratio: 1.1, noise: 1 } };
 

@@ -1,8 +1,8 @@
 //! The form of a client, drawn from the registry for a role. What is typed stays in the controls until the server has it.
 //!
-//! Read in this order: [`board`] is the form in the document and what happens in it, [`drawn`] its elements, [`field`] draws one field,
-//! [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being saved. Lists and
-//! objects have editors of their own at a [`spot`]: [`tags`], [`parts`], [`pairs`] and the [`tree`].
+//! Read in this order: [`board`] is the form in the document and what happens in it, [`drawn`] its elements, [`field`]
+//! draws one field, [`control`] its control, [`index`] the list of sections, [`summary`] what keeps the form from being
+//! saved. Lists and objects have editors of their own at a [`spot`]: [`tags`], [`parts`], [`pairs`] and the [`tree`].
 
 mod board;
 mod control;

@@ -1,5 +1,4 @@
-// The form's own elements, as somebody puts them in by hand who has them ready: what the browser needs for so rich a form
-// at the least.
+// The form's own elements, with all its editors, as somebody puts them in by hand at once who has them ready.
 
 const { session, questions } = JSON.parse(document.getElementById('questions').textContent);
 const { access_token: token } = JSON.parse(localStorage.getItem(session));

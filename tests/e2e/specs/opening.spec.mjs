@@ -84,6 +84,28 @@ test('a server that fails meanwhile takes nobody’s form away', async ({ as, cl
   await expect(shown(page, 'Phone').first()).toHaveText('+49 30 901822');
 });
 
+test('the names of colleagues stay when they cannot be read again', async ({ as, client }) => {
+  const row = await client({ manager: 'member', phone: '+49 30 901820' });
+  const page = await as('owner');
+  await openRecord(page, row);
+  let failures = 0;
+  await page.route('**/rest/v1/team*', (route) => {
+    failures += 1;
+    return route.fulfill({ status: 500, contentType: 'application/json', body: '{}' });
+  });
+  const refused = page.waitForResponse((response) => response.url().includes('/rest/v1/team'));
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await refused;
+  await field(page, 'Industry').fill('Crafts');
+  await save(page).click();
+  await saved(page, row.company_name);
+  await expect.poll(() => failures).toBe(2);
+  await expect(shown(page, 'Manager').first()).toHaveText('Priya Raman');
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await expect.poll(() => failures).toBe(3);
+  await expect(field(page, 'Manager').locator('option:checked')).toHaveText('Priya Raman');
+});
+
 test('what is pressed on the record’s page while it is read again is done', async ({ as, client, sql }) => {
   const row = await client({ phone: '+49 30 901820', last_contact_date: null });
   const page = await as('owner');
