@@ -3,10 +3,11 @@
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
 //! [`stretches`], [`related`] those about what hangs on a client, [`history`] and [`similar`] those about its past and its
 //! possible twins, [`saved`] those about saved views, [`origin`] is the list that a client was opened from, [`auth`] those
-//! of sign-in and
-//! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
+//! of sign-in, [`arrival`] is what a mail's link brings, [`session`] what is signed in and [`session_policy`] how it lives,
+//! [`error`] and [`sign_in_failure`] say what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
+pub mod arrival;
 pub mod auth;
 pub mod config;
 pub mod error;
@@ -20,5 +21,10 @@ pub mod query;
 pub mod related;
 pub mod request;
 pub mod saved;
+pub mod session;
+pub mod session_policy;
+#[cfg(test)]
+mod session_tabs;
+pub mod sign_in_failure;
 pub mod similar;
 pub mod stretches;
