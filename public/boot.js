@@ -3,6 +3,14 @@
 const { js, wasm } = document.querySelector('script[data-js]').dataset;
 let over = false;
 
+// What a mail's link brings is nobody's to read: before anything is loaded it goes out of the address, and to the page that
+// asks for it. A server that does not know that page's address sends it to the front door.
+const { pathname, search, hash } = location;
+if (/^\/auth\/confirm\/?$/.test(pathname) ? search + hash : /[#&](access_token|error|error_code)=/.test(hash) || (pathname === '/' && /[?&](code|token_hash|error)=/.test(search))) {
+  window.clienteleArrival = search + hash;
+  history.replaceState(null, '', '/auth/confirm');
+}
+
 /** Nothing but these sentences and two ways on: `role=alert` has them read out, and the heading takes the focus. */
 function say(title, texts) {
   over = true;

@@ -13,6 +13,10 @@ pub struct Config {
     /// The local server's mailbox; absent in production.
     #[serde(default)]
     pub mailbox: Option<String>,
+    /// Whether a whole session in a link's address is taken. Addresses are kept by histories and shown to whoever looks:
+    /// only for a project whose mails cannot be changed.
+    #[serde(default, rename = "acceptFragmentTokens")]
+    pub accept_fragment_tokens: bool,
 }
 
 /// Why a configuration cannot be used.

@@ -5,10 +5,10 @@ use js_sys::Array;
 use serde_json::Value as Json;
 use web_sys::{AbortController, AbortSignal};
 
-use super::auth::{SignInFailure, sign_in_failure};
 use super::config::Config;
 use super::error::{Failure, failure_from_answer};
 use super::request::{Method, Request};
+use super::sign_in_failure::SignInFailure;
 
 /// Milliseconds after which a request without an answer counts as unreachable.
 const TIMEOUT_MS: u32 = 20_000;
@@ -53,7 +53,7 @@ pub async fn send_sign_in(config: &Config, token: Option<&str>, request: &Reques
     if raw.ok {
         raw.body.map_err(SignInFailure::Other)
     } else {
-        Err(sign_in_failure(raw.status, &raw.body.unwrap_or_default(), raw.retry_after))
+        Err(SignInFailure::from_answer(raw.status, &raw.body.unwrap_or_default(), raw.retry_after))
     }
 }
 

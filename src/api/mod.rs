@@ -9,6 +9,7 @@
 
 pub mod arrival;
 pub mod auth;
+pub mod base64url;
 pub mod config;
 pub mod error;
 pub mod filters;

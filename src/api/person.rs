@@ -14,6 +14,8 @@ pub struct Person {
     pub name: String,
     /// `None`: signed in, but no record says what they may do.
     pub role: Option<Role>,
+    /// Whether there is a record, and it is archived: then it gives no rights.
+    pub disabled: bool,
 }
 
 impl Person {
@@ -25,6 +27,7 @@ impl Person {
             email: text("email"),
             name: text("name"),
             role: Role::from_wire(&text("role")),
+            disabled: json.get("disabled") == Some(&Json::Bool(true)),
         };
         if person.user_id.is_empty() { None } else { Some(person) }
     }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use super::base64url;
+
 /// Seconds before its end at which a token is renewed; of a short one, a third of its life.
 pub const REFRESH_EARLY: i64 = 90;
 
@@ -93,30 +95,8 @@ impl Session {
 
 /// Whose the token says that it is. It is believed about no more than whether two sessions are one person's.
 fn subject(token: &str) -> Option<String> {
-    let claims: Json = serde_json::from_slice(&from_base64url(token.split('.').nth(1)?)?).ok()?;
+    let claims: Json = serde_json::from_slice(&base64url::decode(token.split('.').nth(1)?)?).ok()?;
     claims.get("sub")?.as_str().map(str::to_owned)
-}
-
-fn from_base64url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for byte in text.bytes() {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        held = (held << 6 | u32::from(six)) & 0xFFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits & 0xFF) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

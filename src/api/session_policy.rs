@@ -77,6 +77,19 @@ impl<S: Storage> Policy<S> {
         self.session.as_ref()
     }
 
+    /// Whether a request of this person's page, or of nobody's in particular, may be sent with it.
+    pub fn is_of(&self, person: Option<&str>) -> bool {
+        let whose = |session: &Session| person.is_none_or(|person| session.user_id().is_none_or(|id| id == person));
+        self.session.as_ref().is_some_and(whose)
+    }
+
+    /// What another tab has put in the present session's place, and this one has not heard of; the inner `None`: it ended
+    /// it.
+    pub fn news(&self) -> Option<Option<Session>> {
+        let stored = self.storage.read();
+        (stored != self.session && (stored.is_some() || self.kept)).then_some(stored)
+    }
+
     /// What a request may be sent with now.
     pub fn ask(&self, now: i64) -> Ask {
         match &self.session {

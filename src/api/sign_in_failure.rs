@@ -56,12 +56,12 @@ const REASONS: [Reason; 31] = [
     reason(
         "bad_code_verifier",
         Renewal::Stays,
-        "This link belongs to another browser, or to an earlier mail. Enter the six-digit code from the newest mail, or ask for a new link.",
+        "This link belongs to another browser, or to an earlier mail. Ask for a new mail here: its six-digit code works in every browser.",
     ),
     reason(
         "flow_state_not_found",
         Renewal::Stays,
-        "This link is used, or was asked for in another browser. Enter the six-digit code from the mail, or ask for a new link.",
+        "This link is used, or was asked for in another browser. Ask for a new mail here: its six-digit code works in every browser.",
     ),
     reason("flow_state_expired", Renewal::Stays, "This link was opened too long ago. Ask for a new one."),
     reason("bad_oauth_state", Renewal::Stays, "This sign-in was begun elsewhere or too long ago. Begin again here."),

@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
+use super::signing_out::use_signing_out;
 use crate::api::person::Person;
 use crate::api::request::encode_into;
 use crate::components::heading::Heading;
@@ -65,28 +66,34 @@ fn keep_focus() {
 }
 
 fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
+    let signing_out = use_signing_out();
     let (text, home) = match role {
         Some(Role::Viewer) => (
-            "This page is for the agency's people. Your own record is in the portal.",
+            "This page is for the agency\u{2019}s people. Your own record is in the portal. If you work for the agency, sign in with the address that it invited.",
             Some(("/portal", "Go to your portal")),
         ),
         Some(_) => {
             ("The portal is for clients. You work for the agency.", Some(("/admin/clients", "Go to the clients")))
         }
+        None if person.disabled => (
+            "Your record with the agency is archived, and with it your access is switched off. If you still work with the agency, ask an owner or admin to restore it; or sign in with another address.",
+            None,
+        ),
         None => (
-            "You are signed in, but no record is linked to your address. Ask the agency to invite this address, then sign in again.",
+            "You are signed in, but no record is linked to your address. Ask the agency to invite this address, then sign in again; or sign in with the address that it has invited.",
             None,
         ),
     };
-    let title = if role.is_none() {
-        format!("No access for {}", person.email)
-    } else {
-        "This page is not yours to see".to_owned()
+    let title = match role {
+        None if person.disabled => format!("Access for {} is switched off", person.email),
+        None => format!("No access for {}", person.email),
+        Some(_) => "This page is not yours to see".to_owned(),
     };
     view! {
         <Heading text="No access"/>
         <Message kind="forbidden" title text>
             {home.map(|(href, label)| view! { <a class="button" href=href>{label}</a> })}
+            <button type="button" class="button" on:click=move |_| signing_out.begin(false)>"Sign in with another address"</button>
         </Message>
     }
     .into_any()

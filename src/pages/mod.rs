@@ -21,6 +21,7 @@ pub mod clients_start;
 mod clients_views;
 pub mod confirm;
 mod connection;
+mod countdown;
 pub mod guard;
 mod hand;
 mod keys;

@@ -157,7 +157,7 @@ fn actions(lens: Lens, help: RwSignal<bool>) -> impl Fn() -> Vec<Entry> + Copy +
     let commands = use_commands();
     let views = use_saved_views();
     let to_help = Callback::new(move |()| help.set(true));
-    let sign_out = Callback::new(move |()| signing_out.begin());
+    let sign_out = Callback::new(move |()| signing_out.begin(false));
     move || {
         let entry = |label: &str, aim| Entry { label: label.to_owned(), detail: String::new(), aim };
         let here = commands.present().into_iter().map(|command| entry(&command.label, Aim::Run(command.run)));

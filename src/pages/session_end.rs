@@ -10,6 +10,7 @@ use crate::api::person::Person;
 use crate::erased::{effect, live};
 use crate::state::notices::use_notices;
 use crate::state::session::use_session;
+use crate::state::store::is_shared;
 
 /// Opens over the page when the session ends, and closes when the same person is back.
 #[component]
@@ -56,7 +57,7 @@ fn again(person: Person) -> AnyView {
                 "You were signed in as " <strong>{person.title().to_owned()}</strong> {named}
                 ". Sign in again to go on: this page is still here, with everything you typed."
             </p>
-            {steps(next, person.email)}
+            {steps(next, person.email, RwSignal::new(is_shared()), None)}
         </div>
         <div class="dialog__actions">
             <button type="button" class="button" data-quiet="" on:click=move |_| session.leave()>"Leave this page"</button>

@@ -9,6 +9,7 @@ use super::palette::Finder;
 use super::row_links::keep_row_links;
 use super::session_end::SessionEnd;
 use super::signing_out::SigningOut;
+use crate::components::popover::Popover;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::erased::live;
@@ -34,11 +35,12 @@ pub fn Shell(children: Children) -> impl IntoView {
     });
     let person = move || {
         session.person().map(|person| {
+            let name = person.title().to_owned();
             view! {
                 <div class="shell__person">
-                    <span class="shell__name">{person.title().to_owned()}</span>
+                    <Popover label=name end=true>{signing_out.account(person.email.clone())}</Popover>
                     {person.role.map(|role| view! { <RoleBadge role/> })}
-                    <button type="button" class="button" on:click=move |_| signing_out.begin()>"Sign out"</button>
+                    <button type="button" class="button" on:click=move |_| signing_out.begin(false)>"Sign out"</button>
                 </div>
             }
         })

@@ -8,11 +8,21 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::api::auth::{code_from_text, safe_path, verify_code};
+use super::countdown::Countdown;
+use crate::api::arrival::safe_path;
+use crate::api::auth::{code_from_text, verify_code};
+use crate::api::sign_in_failure::SignInFailure;
 use crate::components::heading::Heading;
 use crate::domain::email::Email;
 use crate::erased::{effect, live};
 use crate::state::session::{Phase, use_session};
+use crate::state::store::is_shared;
+
+/// Seconds between two mails to one address, as GoTrue wants it unless it is told otherwise. Reckoned here and alike for
+/// every address, so that the wait does not tell who is known.
+const BETWEEN_MAILS: u32 = 60;
+/// Seconds to wait where the server does not say how long.
+const PATIENCE: u32 = 60;
 
 /// The sign-in page.
 #[component]
@@ -27,23 +37,67 @@ pub fn SignInPage() -> impl IntoView {
             navigate(&next.get(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    let shared = RwSignal::new(is_shared());
     view! {
         <div class="sign-in">
             <Heading text="Sign in"/>
-            {steps(next, String::new())}
+            {steps(next, String::new(), shared, Some(shared_choice(shared)))}
         </div>
     }
 }
 
+/// The question whose computer this is.
+pub fn shared_choice(shared: RwSignal<bool>) -> AnyView {
+    view! {
+        <div class="sign-in__shared">
+            <label class="sign-in__choice">
+                <input type="checkbox" class="check" aria-describedby="shared-help" prop:checked=move || shared.get()
+                    on:change:target=move |event| shared.set(event.target().checked())/>
+                "This is a shared computer"
+            </label>
+            <p class="field__help" id="shared-help">"You are signed in in this tab only, and nothing is kept when it is closed, drafts neither."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a step of the sign-in shows while it runs and when it failed.
+#[derive(Clone, Copy)]
+struct Step {
+    error: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+    wait: Countdown,
+}
+
+impl Step {
+    fn new() -> Self {
+        Self { error: RwSignal::new(None), busy: RwSignal::new(false), wait: Countdown::new() }
+    }
+
+    fn failed(self, failure: &SignInFailure) {
+        self.error.try_set(Some(failure.to_string()));
+        if let SignInFailure::TooMany(seconds) = failure {
+            self.wait.begin(seconds.unwrap_or(PATIENCE), "try again");
+        }
+    }
+
+    /// Whether its button does something, tracked.
+    fn free(self) -> bool {
+        !self.busy.get() && !self.wait.lasts()
+    }
+}
+
 /// The steps themselves, for whoever signs in: asking for the mail and entering its code. The mail's link leads to `next`.
-pub fn steps(next: Memo<String>, email: String) -> AnyView {
+pub fn steps(next: Memo<String>, email: String, shared: RwSignal<bool>, choice: Option<AnyView>) -> AnyView {
     let session = use_session();
     let sent_to = RwSignal::new(None::<Email>);
+    let choice = StoredValue::new_local(choice);
     view! {
         {live(move || match sent_to.get() {
-            None => view! { <AskForMail next sent_to email=email.clone()/> }.into_any(),
-            Some(email) => view! { <EnterCode email sent_to/> }.into_any(),
+            None => ask_for_mail(next, shared, sent_to, email.clone()),
+            Some(email) => enter_code(email, next, shared, sent_to),
         })}
+        {choice.try_update_value(Option::take)}
         {session.mailbox().map(|href| view! {
             <p class="sign-in__mailbox">
                 "Local server: " <a href=href target="_blank" rel="external">"open the mailbox"</a>
@@ -53,35 +107,39 @@ pub fn steps(next: Memo<String>, email: String) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>, email: String) -> impl IntoView {
+fn ask_for_mail(
+    next: Memo<String>,
+    shared: RwSignal<bool>,
+    sent_to: RwSignal<Option<Email>>,
+    email: String,
+) -> AnyView {
     let session = use_session();
     let input = NodeRef::<html::Input>::new();
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let step = Step::new();
     focus_when_there(input);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(input) = input.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(input) = input.get_untracked().filter(|_| untrack(|| step.free())) else { return };
         let email = match Email::from_text(&input.value()) {
             Ok(email) => email,
             Err(reason) => {
-                error.set(Some(reason.to_string()));
+                step.error.set(Some(reason.to_string()));
                 let _unmoved = input.focus();
                 return;
             }
         };
-        busy.set(true);
+        step.busy.set(true);
         spawn_local(async move {
-            let sent = session.send_mail(&email, &next.get_untracked()).await;
+            let sent = session.send_mail(&email, &next.get_untracked(), shared.get_untracked()).await;
             // The session may have come back by another tab meanwhile, and this dialog with it gone.
-            busy.try_set(false);
+            step.busy.try_set(false);
             match sent {
                 Ok(()) => drop(sent_to.try_set(Some(email))),
-                Err(failure) => drop(error.try_set(Some(failure.to_string()))),
+                Err(failure) => step.failed(&failure),
             }
         });
     };
+    let error = step.error;
     view! {
         <form class="sign-in__form" novalidate=true on:submit=submit>
             <div class="field">
@@ -90,39 +148,53 @@ fn AskForMail(next: Memo<String>, sent_to: RwSignal<Option<Email>>, email: Strin
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="email-error"/>
                 <p class="field__error" id="email-error" role="alert">{live(move || error.get())}</p>
             </div>
-            <button type="submit" class="button" data-primary="" aria-disabled=move || busy.get().to_string()>
-                {live(move || if busy.get() { "Sending…" } else { "Email me a link" })}
-            </button>
+            {button(step, "Email me a link", "Sending…")}
         </form>
     }
+    .into_any()
 }
 
-#[component]
-fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
+fn enter_code(email: Email, next: Memo<String>, shared: RwSignal<bool>, sent_to: RwSignal<Option<Email>>) -> AnyView {
     let session = use_session();
     let input = NodeRef::<html::Input>::new();
-    let error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let step = Step::new();
+    let mails = Countdown::new();
     let address = email.to_string();
+    mails.begin(BETWEEN_MAILS, "ask for another mail");
     focus_when_there(input);
+    let again = email.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(input) = input.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(input) = input.get_untracked().filter(|_| untrack(|| step.free())) else { return };
         let Some(code) = code_from_text(&input.value()) else {
-            error.set(Some("Write the six digits from the mail.".to_owned()));
+            step.error.set(Some("Write the six digits from the mail.".to_owned()));
             let _unmoved = input.focus();
             return;
         };
-        busy.set(true);
+        step.busy.set(true);
         let verify = verify_code(&email, &code);
         spawn_local(async move {
             // Success ends this by itself: the session is then signed in.
-            if let Err(failure) = session.finish(verify).await {
-                error.try_set(Some(failure.to_string()));
+            if let Err(failure) = session.finish(verify, shared.get_untracked()).await {
+                step.failed(&failure);
             }
-            busy.try_set(false);
+            step.busy.try_set(false);
         });
     };
+    let send_again = move |_| {
+        if untrack(|| mails.lasts()) || step.busy.get_untracked() {
+            return;
+        }
+        mails.begin(BETWEEN_MAILS, "ask for another mail");
+        let email = again.clone();
+        spawn_local(async move {
+            match session.send_mail(&email, &next.get_untracked(), shared.get_untracked()).await {
+                Ok(()) => drop(step.error.try_set(None)),
+                Err(failure) => step.failed(&failure),
+            }
+        });
+    };
+    let error = step.error;
     view! {
         <p class="sign-in__sent" role="status">
             "If " <strong>{address}</strong> " belongs to a person here, a mail is on its way. Open its link, or enter its code."
@@ -134,12 +206,29 @@ fn EnterCode(email: Email, sent_to: RwSignal<Option<Email>>) -> impl IntoView {
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="code-error"/>
                 <p class="field__error" id="code-error" role="alert">{live(move || error.get())}</p>
             </div>
-            <button type="submit" class="button" data-primary="" aria-disabled=move || busy.get().to_string()>
-                {live(move || if busy.get() { "Signing in…" } else { "Sign in" })}
+            {button(step, "Sign in", "Signing in…")}
+            <button type="button" class="button" on:click=send_again aria-disabled=move || mails.lasts().to_string()>
+                "Send another mail" {mails.seconds()}
             </button>
             <button type="button" class="button" on:click=move |_| sent_to.set(None)>"Use another address"</button>
+            {mails.status()}
         </form>
+        <p class="sign-in__hint">
+            "No mail after some minutes? Look among the unwanted ones. The server sends only so many in an hour: then ask again later, \
+            or ask the agency which address it knows."
+        </p>
     }
+    .into_any()
+}
+
+fn button(step: Step, label: &'static str, busy: &'static str) -> AnyView {
+    view! {
+        <button type="submit" class="button" data-primary="" aria-disabled=move || (!step.free()).to_string()>
+            {live(move || if step.busy.get() { busy } else { label })} {step.wait.seconds()}
+        </button>
+        {step.wait.status()}
+    }
+    .into_any()
 }
 
 /// Each step has one thing to fill in: typing can begin at once.

@@ -5,18 +5,24 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::components::modal::{Modal, close};
+use crate::components::popover::close_around;
 use crate::domain::gather::gather;
 use crate::erased::live;
 use crate::state::drafts::Drafts;
+use crate::state::notices::{Notices, use_notices};
 use crate::state::session::{SessionState, use_session};
 
 /// The way out, as a context.
 #[derive(Clone, Copy)]
 pub struct SigningOut {
     session: SessionState,
+    notices: Notices,
     asks: RwSignal<bool>,
+    everywhere: StoredValue<bool>,
 }
 
 /// The way out of this page.
@@ -27,11 +33,17 @@ pub fn use_signing_out() -> SigningOut {
 impl SigningOut {
     /// Made once, by the frame around the pages.
     pub fn new() -> Self {
-        Self { session: use_session(), asks: RwSignal::new(false) }
+        Self {
+            session: use_session(),
+            notices: use_notices(),
+            asks: RwSignal::new(false),
+            everywhere: StoredValue::new(false),
+        }
     }
 
-    /// Signs out, or asks when something typed would be lost.
-    pub fn begin(self) {
+    /// Signs out here or everywhere, or asks when something typed would be lost.
+    pub fn begin(self, everywhere: bool) {
+        self.everywhere.set_value(everywhere);
         if untrack(|| self.drafts()).is_empty() { self.finish() } else { self.asks.set(true) }
     }
 
@@ -61,10 +73,31 @@ impl SigningOut {
     }
 
     fn finish(self) {
-        if let Some(person) = untrack(|| self.session.person()) {
-            Drafts::of(&person.user_id).wipe();
+        let everywhere = self.everywhere.get_value();
+        spawn_local(async move {
+            if !everywhere {
+                self.session.sign_out().await;
+            } else if let Err(failure) = self.session.sign_out_everywhere().await {
+                self.notices.happened(format!("Not signed out, neither here nor elsewhere. {failure}"));
+            }
+        });
+    }
+
+    /// What is behind the person's name: who is signed in, and the way out of every browser.
+    pub fn account(self, email: String) -> AnyView {
+        view! {
+            <div class="account">
+                <p class="account__text">"Signed in as " <strong>{email.clone()}</strong></p>
+                <button type="button" class="button" on:click=move |event| {
+                    if let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                        close_around(&button);
+                    }
+                    self.begin(true);
+                }>"Sign out everywhere"</button>
+                <p class="account__text">"Ends your sign-in in every browser and on every device, this one included."</p>
+            </div>
         }
-        spawn_local(self.session.sign_out());
+        .into_any()
     }
 
     /// What to call the person's drafts.

@@ -1,11 +1,11 @@
 //! What forms keep in this browser until the server has it, per person and client: the save that waits, and what was typed
 //! and not saved.
 
-use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::domain::gather::in_order;
 use crate::domain::kept::Kept;
+use crate::state::store::area as storage;
 
 const PREFIX: &str = "clientele-draft-";
 
@@ -97,8 +97,4 @@ fn keys(prefix: &str) -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let all = (0..storage.length().unwrap_or(0)).filter_map(|place| storage.key(place).ok()?);
     all.filter(|key| key.starts_with(prefix)).collect()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
 }

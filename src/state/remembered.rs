@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::person::Person;
 use crate::domain::layout::Layout;
 use crate::domain::role::Role;
+use crate::state::store::area as storage;
 
 /// A person's layout of the list. It is drawn with at once, so it stands in the browser and not behind a request.
 #[derive(Clone, Copy)]
@@ -39,8 +40,4 @@ impl RememberedLayout {
             let _blocked = self.key.with_value(|key| storage.set_item(key, &text));
         }
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
 }

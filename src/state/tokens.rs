@@ -1,24 +1,25 @@
-//! The tokens of this page's session: renewed once at a time, and shared with the browser's other tabs. What the server
-//! refused is forgotten here; who is told about it is [`super::session`]'s affair.
+//! The tokens of this page's session: what the policy decides, done in a browser. Who is told about what the server
+//! refuses is [`super::session`]'s affair.
 
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::future::{LocalBoxFuture, Shared};
+use futures::channel::oneshot;
+use js_sys::{Date, Math, Uint8Array};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
 
 use super::store::SessionStore;
-use crate::api::auth::{self, Session, SignInFailure, after_renewal_failure};
 use crate::api::config::Config;
 use crate::api::error::Failure;
-use crate::api::http;
+use crate::api::session::Session;
+use crate::api::session_policy::{Ask, Begin, Policy};
+use crate::api::sign_in_failure::SignInFailure;
+use crate::api::{auth, base64url, http};
 
-/// How long to wait after a renewal that failed for the network's sake.
-const AGAIN_MS: u64 = 30_000;
-
-type Renewal = Shared<LocalBoxFuture<'static, Result<String, SignInFailure>>>;
+type Came = Result<String, SignInFailure>;
 
 /// The present session's tokens.
 #[derive(Clone, Copy)]
@@ -26,23 +27,17 @@ pub struct Tokens(StoredValue<Inner, LocalStorage>);
 
 struct Inner {
     config: Rc<Config>,
-    store: SessionStore,
-    session: Option<Session>,
-    /// Whether the browser keeps the session; other tabs can end it only then.
-    stored: bool,
-    /// The renewal under way, which everybody who needs a token waits for.
-    renewal: Option<Renewal>,
+    policy: Policy<SessionStore>,
+    /// Everybody who waits for the renewal under way.
+    waiting: Vec<oneshot::Sender<Came>>,
     timer: Option<TimeoutHandle>,
 }
 
 impl Tokens {
     /// Takes up the stored session.
     pub fn new(config: Config) -> Self {
-        let store = SessionStore::new(&config);
-        let session = store.read();
-        let config = Rc::new(config);
-        let stored = session.is_some();
-        Self(StoredValue::new_local(Inner { config, store, session, stored, renewal: None, timer: None }))
+        let policy = Policy::new(SessionStore::new(&config));
+        Self(StoredValue::new_local(Inner { config: Rc::new(config), policy, waiting: Vec::new(), timer: None }))
     }
 
     /// The project that the tokens are for.
@@ -50,91 +45,47 @@ impl Tokens {
         self.0.with_value(|inner| Rc::clone(&inner.config))
     }
 
-    /// Whether there is a session.
-    pub fn present(self) -> bool {
-        self.0.with_value(|inner| inner.session.is_some())
+    /// Asks the policy, or tells it.
+    pub fn with<T>(self, act: impl FnOnce(&mut Policy<SessionStore>) -> T) -> T {
+        act(&mut self.0.write_value().policy)
     }
 
-    /// Whose session it is, where the endpoint said so.
-    pub fn user_id(self) -> Option<String> {
-        self.0.with_value(|inner| inner.session.as_ref()?.user_id().map(str::to_owned))
-    }
-
-    /// A token that will last; waits for its renewal where it is near its end.
+    /// A token that will last, for a request of this person's page; waits for its renewal where it is near its end. After
+    /// the server has `refused` one, another one.
     ///
     /// # Errors
-    /// [`Failure::SessionEnded`] when there is no session any more, else why it could not be renewed.
-    pub async fn get(self) -> Result<String, Failure> {
-        let session = self.session().ok_or(Failure::SessionEnded)?;
-        if !session.is_stale(now()) {
-            return Ok(session.access_token);
-        }
-        match self.renew().await {
-            Ok(token) => Ok(token),
-            // Whatever the renewal's failure means, this token still works.
-            Err(_) if session.is_valid(now()) => Ok(session.access_token),
-            Err(failure) => Err(self.failed(&session, &failure)),
-        }
-    }
-
-    /// Another token than the one that the server has just refused.
-    ///
-    /// # Errors
-    /// The same.
-    pub async fn other_than(self, refused: &str) -> Result<String, Failure> {
-        // Another request may have renewed it while this one was under way.
-        let session = self.session().ok_or(Failure::SessionEnded)?;
-        if session.access_token != refused {
-            return self.get().await;
-        }
-        self.renew().await.map_err(|failure| self.failed(&session, &failure))
-    }
-
-    /// Keeps a session, in the browser as far as it lets us.
-    pub fn keep(self, session: Session) {
-        self.0.update_value(|inner| {
-            inner.stored = inner.store.write(&session);
-            inner.session = Some(session);
+    /// [`Failure::SessionEnded`] when there is no session of theirs any more, else why it could not be renewed.
+    pub async fn get(self, person: Option<&str>, refused: Option<&str>) -> Result<String, Failure> {
+        let (ask, asked) = self.with(|policy| {
+            let ask = match refused {
+                _ if !policy.is_of(person) => Ask::Nobody,
+                Some(refused) => policy.ask_other_than(refused, now()),
+                None => policy.ask(now()),
+            };
+            (ask, policy.session().cloned())
         });
+        match (ask, asked) {
+            (Ask::Send(token), _) => Ok(token),
+            (Ask::Renew, Some(asked)) => {
+                let came = self.renew().await;
+                self.with(|policy| policy.settle(&asked, came, refused.is_some(), now()))
+            }
+            _ => Err(Failure::SessionEnded),
+        }
     }
 
     /// Forgets the session with this token, unless another has taken its place.
     pub fn refused(self, token: &str) {
-        if let Some(session) = self.session().filter(|session| session.access_token == token) {
-            self.forget(&session);
-        }
-    }
-
-    /// Forgets every session, here and for the other tabs.
-    pub fn clear(self) {
-        self.0.update_value(|inner| {
-            inner.store.clear();
-            inner.session = None;
-        });
-    }
-
-    /// Forgets the session here alone.
-    pub fn let_go(self) {
-        self.0.update_value(|inner| inner.session = None);
-    }
-
-    /// What another tab has stored, if that is what the event of this key is about.
-    pub fn stored_elsewhere(self, event_key: Option<&str>) -> Option<Option<Session>> {
-        self.0.with_value(|inner| inner.store.concerns(event_key).then(|| inner.store.read()))
-    }
-
-    /// Takes up what another tab has stored.
-    pub fn take_up(self, stored: Option<Session>) {
-        self.0.update_value(|inner| {
-            inner.stored = stored.is_some();
-            inner.session = stored;
+        self.with(|policy| {
+            if let Some(session) = policy.session().filter(|session| session.access_token == token).cloned() {
+                policy.forget(&session);
+            }
         });
     }
 
     /// Calls this when the renewal is due, even while nobody asks for anything; once, and only the newest call counts.
     pub fn when_due(self, then: impl FnOnce() + 'static) {
-        let session = self.session();
-        let wait = session.map(|session| if session.is_stale(now()) { AGAIN_MS } else { session.refresh_in_ms(now()) });
+        let wait = self.with(|policy| policy.due(now(), Math::random()));
         let timer = wait.and_then(|wait| set_timeout_with_handle(then, Duration::from_millis(wait)).ok());
         self.0.update_value(|inner| {
             if let Some(before) = std::mem::replace(&mut inner.timer, timer) {
@@ -143,74 +94,58 @@ impl Tokens {
         });
     }
 
+    /// Begins a proof that this browser asked for the mail: what to send now; the rest stays here. `None` where the browser
+    /// cannot make one, as on a page without encryption.
+    pub async fn challenge(self) -> Option<String> {
+        let crypto = window().crypto().ok()?;
+        let mut chance = [0; 48];
+        crypto.get_random_values_with_u8_array(&mut chance).ok()?;
+        let verifier = base64url::encode(&chance);
+        let digest = crypto.subtle().digest_with_str_and_u8_array("SHA-256", verifier.as_bytes()).ok()?;
+        let digest = JsFuture::from(digest).await.ok()?;
+        self.with(|policy| policy.storage().keep_verifier(&verifier))?;
+        Some(base64url::encode(&Uint8Array::new(&digest).to_vec()))
+    }
+
     /// Renews the session, once at a time: whoever comes while one renewal is under way gets its result.
-    async fn renew(self) -> Result<String, SignInFailure> {
-        let running = self.0.with_value(|inner| inner.renewal.clone());
-        let renewal = running.unwrap_or_else(|| {
-            let renewal = self.renew_alone().boxed_local().shared();
-            self.0.update_value(|inner| inner.renewal = Some(renewal.clone()));
-            renewal
-        });
-        renewal.await
+    async fn renew(self) -> Came {
+        let (sender, came) = oneshot::channel();
+        match self.with(|policy| policy.begin(now())) {
+            Begin::Done(came) => return came,
+            Begin::Wait => self.0.update_value(|inner| inner.waiting.push(sender)),
+            Begin::Spend(session) => {
+                self.0.update_value(|inner| inner.waiting.push(sender));
+                // By itself: whoever asked may be gone before the answer is here, and the token is spent all the same.
+                spawn_local(self.spend(session));
+            }
+        }
+        came.await.unwrap_or(Err(SignInFailure::REFUSED))
     }
 
-    async fn renew_alone(self) -> Result<String, SignInFailure> {
-        let old = self.session().ok_or(SignInFailure::Refused)?;
-        let answer = http::send_sign_in(&self.config(), None, &auth::refresh(&old.refresh_token)).await;
-        self.0.update_value(|inner| inner.renewal = None);
-        let renewed = answer
+    async fn spend(self, session: Session) {
+        let answer = http::send_sign_in(&self.config(), None, &auth::refresh(&session.refresh_token)).await;
+        let answer = answer
             .and_then(|answer| Session::from_answer(answer, now()).ok_or(SignInFailure::Other(Failure::Malformed)));
-        // Another tab that has renewed, signed in or signed out meanwhile wins.
-        let (stored, kept) = self.0.with_value(|inner| (inner.store.read(), inner.stored));
-        match (stored, renewed) {
-            (Some(stored), _) if stored.refresh_token != old.refresh_token => {
-                // Nothing that this person asked for is ever sent as another.
-                if stored.user_id() != old.user_id() {
-                    return Err(SignInFailure::Refused);
-                }
-                let token = stored.access_token.clone();
-                self.take_up(Some(stored));
-                Ok(token)
-            }
-            (None, Ok(_)) if kept => Err(SignInFailure::Refused),
-            (_, Ok(session)) => {
-                let token = session.access_token.clone();
-                self.keep(session);
-                Ok(token)
-            }
-            (_, Err(failure)) => Err(failure),
+        if let Some(wait) = self.with(|policy| policy.patience(&answer, now())) {
+            pause(wait).await;
         }
-    }
-
-    /// What a failed renewal means for whoever needs a token now.
-    fn failed(self, session: &Session, failure: &SignInFailure) -> Failure {
-        let failure = after_renewal_failure(failure);
-        if failure == Failure::SessionEnded {
-            self.forget(session);
+        let came = self.with(|policy| policy.end(answer, now(), Math::random()));
+        let waiting = self.0.try_update_value(|inner| std::mem::take(&mut inner.waiting)).unwrap_or_default();
+        for sender in waiting {
+            let _gone = sender.send(came.clone());
         }
-        failure
-    }
-
-    /// Forgets this session; what another tab has stored meanwhile is not ours to remove.
-    fn forget(self, session: &Session) {
-        self.0.update_value(|inner| {
-            let is_this = |other: Option<&Session>| other.is_some_and(|o| o.refresh_token == session.refresh_token);
-            if is_this(inner.session.as_ref()) {
-                inner.session = None;
-            }
-            if is_this(inner.store.read().as_ref()) {
-                inner.store.clear();
-            }
-        });
-    }
-
-    fn session(self) -> Option<Session> {
-        self.0.with_value(|inner| inner.session.clone())
     }
 }
 
-/// Unix time in seconds.
-#[expect(clippy::cast_possible_truncation, reason = "whole seconds fit for the next 292 billion years")]
+/// Waits for so many milliseconds.
+pub async fn pause(milliseconds: u64) {
+    let (sender, over) = oneshot::channel::<()>();
+    set_timeout(move || drop(sender), Duration::from_millis(milliseconds));
+    let _dropped = over.await;
+}
+
+/// Unix time in milliseconds, by this machine's clock.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds fit for the next 292 million years")]
 pub fn now() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+    Date::now() as i64
 }
