@@ -14,7 +14,7 @@ pub struct Person {
     pub name: String,
     /// `None`: signed in, but no record says what they may do.
     pub role: Option<Role>,
-    /// Whether there is a record, and it is archived: then it gives no rights.
+    /// Whether the account is switched off: then it has no rights.
     pub disabled: bool,
 }
 

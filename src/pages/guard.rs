@@ -76,7 +76,7 @@ fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
             ("The portal is for clients. You work for the agency.", Some(("/admin/clients", "Go to the clients")))
         }
         None if person.disabled => (
-            "Your record with the agency is archived, and with it your access is switched off. If you still work with the agency, ask an owner or admin to restore it; or sign in with another address.",
+            "The agency has switched this account off. Ask an owner or admin there to switch it on again, or sign in with another address.",
             None,
         ),
         None => (

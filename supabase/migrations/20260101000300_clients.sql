@@ -21,11 +21,17 @@ grant select, insert, update, delete on app.clients to authenticated, service_ro
 -- `(select app.…())`, once per request. STABLE, never IMMUTABLE: a pooled plan must not carry one person's answer to
 -- the next. The answer comes from the row, never from the token, so that a demotion works at once.
 
--- The asker's role; NULL for a stranger.
+-- The asker's role; NULL for a stranger, and for an account that is switched off ("Ban user"): Supabase refuses it the next
+-- token, and this the one that it still has.
 create function app.role() returns text
 language plpgsql stable parallel safe security definer set search_path = '' as $$
 begin
-  return (select c.role from app.clients c where c.user_id = auth.uid());
+  return (
+    select c.role
+    from app.clients c
+    where c.user_id = auth.uid()
+      and not exists (select from auth.users u where u.id = c.user_id and u.banned_until > now())
+  );
 end $$;
 
 -- 1 for owner and admin, 2 for the secret key's service_role, else 0. A number, because a one-time filter on it is

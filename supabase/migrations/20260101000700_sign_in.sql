@@ -47,6 +47,7 @@ begin
       'user_id', u.id,
       'email', u.email,
       'role', c.role,
+      'disabled', coalesce(u.banned_until > now(), false),
       'window', case c.role
         when 'owner' then 'clients'
         when 'admin' then 'clients'
@@ -58,7 +59,7 @@ begin
       'client_id', c.id
     )
     from auth.users u
-    left join app.clients c on c.user_id = u.id
+    left join app.clients c on c.user_id = u.id and not coalesce(u.banned_until > now(), false)
     where u.id = me
   );
 end $$;

@@ -44,7 +44,9 @@ async function answer(request, response, context) {
 async function answerApi(request, response, url, context) {
   withCors(request, response);
   if (request.method === 'OPTIONS') return response.writeHead(204).end();
-  const key = demandKey(request, response, url, context.settings.auth);
+  // A mail's own link is opened by a browser, which knows no key.
+  const opened = request.method === 'GET' && url.pathname === '/auth/v1/verify';
+  const key = opened ? 'publishable' : demandKey(request, response, url, context.settings.auth);
   if (!key) return;
   if (url.pathname.startsWith('/rest/')) return forwardToPostgrest(request, response, url, key, context);
   return answerAuth(request, response, url, context.auth);

@@ -15,9 +15,10 @@ export const usage = `node xtask/server/main.mjs [flags]
   --static DIR    serve the built application from DIR
   --dev           reload open pages when the build changes
   --compress      answer with brotli or gzip
+  --token-life S  seconds that a token lasts, in place of what config.toml says
   --supabase DIR  the folder with config.toml, migrations and seed.sql (supabase)`;
 
-/** @returns {{port, ports, site, data, reset, rows, static, dev, compress, supabase, help}} */
+/** @returns {{port, ports, site, data, reset, rows, static, dev, compress, tokenLife, supabase, help}} */
 export function parseOptions(argv) {
   const flags = read(argv);
   const port = integer('--port', flags.port ?? '54330', 1024, 65532);
@@ -32,6 +33,7 @@ export function parseOptions(argv) {
     static: flags.static === undefined ? undefined : path.resolve(flags.static),
     dev: flags.dev ?? false,
     compress: flags.compress ?? false,
+    tokenLife: flags['token-life'] === undefined ? undefined : integer('--token-life', flags['token-life'], 1, 604_800),
     supabase: path.resolve(flags.supabase ?? path.join(ROOT, 'supabase')),
   };
 }
@@ -47,6 +49,7 @@ function read(argv) {
     static: text,
     dev: flag,
     compress: flag,
+    'token-life': text,
     supabase: text,
     help: flag,
   };

@@ -13,7 +13,7 @@ export const SECRET_KEY = 'sb_secret_clientele_local';
 const JWT_SECRET = 'clientele-local-server-signs-with-this-secret';
 
 /** @returns {Promise<{auth: object, api: {schemas: string[], maxRows: number}, seeds: string[]}>} */
-export async function readSettings({ supabase, site }) {
+export async function readSettings({ supabase, site, tokenLife }) {
   const file = path.join(supabase, 'config.toml');
   if (!existsSync(file))
     throw new Problem(`${file} is missing: run this from the project, or name the folder with --supabase DIR.`);
@@ -23,6 +23,7 @@ export async function readSettings({ supabase, site }) {
       ...config.auth,
       enabled: true,
       site_url: site,
+      ...(tokenLife && { jwt_expiry: tokenLife }),
       additional_redirect_urls: [`${site}/**`],
       jwt_secret: JWT_SECRET,
       publishable_key: PUBLISHABLE_KEY,
