@@ -1,7 +1,9 @@
 // Who is let onto a page, and what everybody else is told.
 import { SITE } from '../support/place.mjs';
-import { address } from '../support/accounts.mjs';
+import { address, ask, identity } from '../support/accounts.mjs';
+import { expectAccessible } from '../support/axe.mjs';
 import { requestsTo } from '../support/network.mjs';
+import { stored } from '../support/session-end.mjs';
 import { askForMail, enterCode, expectSignInPage } from '../support/sign-in.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -82,4 +84,32 @@ test('when the server cannot say who one is, the page says that and tries again'
   await expect(page.getByRole('alert')).toContainText('Your account could not be read');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
+});
+
+test('an account that is switched off is told so, at once, and its token opens nothing', async ({ as, sql }) => {
+  const page = await as('member2');
+  await page.goto('/admin/clients');
+  await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
+  await sql`update auth.users set banned_until = now() + interval '1 hour' where id = ${identity('member2')}`;
+  try {
+    await page.reload();
+    await expect(page.getByRole('heading', { name: `Access for ${address('member2')} is switched off` })).toBeVisible();
+    await expectAccessible(page, 'switched off');
+    const { access_token: token } = await stored(page);
+    const rows = await ask('/rest/v1/member_clients?select=id', { method: 'GET', token });
+    expect(await rows.json()).toEqual([]);
+    await page.getByRole('button', { name: 'Sign in with another address' }).click();
+    await expectSignInPage(page);
+  } finally {
+    await sql`update auth.users set banned_until = null where id = ${identity('member2')}`;
+  }
+});
+
+test('a portal user at an admin page can go to the portal or come as somebody else', async ({ as }) => {
+  const page = await as('viewer');
+  await page.goto('/admin/clients');
+  await expectAccessible(page, 'not yours to see');
+  await page.getByRole('button', { name: 'Sign in with another address' }).click();
+  await expectSignInPage(page);
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });

@@ -3,7 +3,6 @@ import { SITE, STORAGE_KEY } from '../support/place.mjs';
 import { address, ask, sessionFor, storageWith } from '../support/accounts.mjs';
 import { hold, json, requestsTo } from '../support/network.mjs';
 import { askForMail, enterCode, expectHome, expectSignInPage } from '../support/sign-in.mjs';
-import { dialog } from '../support/session-end.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -55,18 +54,6 @@ test('sign-out works although the server does not answer', async ({ as }) => {
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expectSignInPage(page);
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
-});
-
-test('signing out in one tab ends the session in the others, over whose pages it can begin again', async ({ as }) => {
-  const page = await as('owner');
-  const other = await page.context().newPage();
-  for (const tab of [page, other]) {
-    await tab.goto('/admin/clients');
-    await expect(table(tab)).toBeVisible();
-  }
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expectSignInPage(page);
-  await expect(dialog(other)).toBeVisible();
 });
 
 test('signing in in one tab signs the others in', async ({ page, context }) => {
