@@ -25,6 +25,8 @@ pub mod saved;
 pub mod session;
 pub mod session_policy;
 #[cfg(test)]
+mod session_sentences;
+#[cfg(test)]
 mod session_tabs;
 pub mod sign_in_failure;
 pub mod similar;

