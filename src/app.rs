@@ -34,6 +34,7 @@ pub fn App(
     /// Where the endpoint is.
     config: Config,
 ) -> impl IntoView {
+    let brand = StoredValue::new(config.brand.clone());
     provide_context(SessionState::start(config));
     provide_context(Notices::new());
     provide_context(Preview::new());
@@ -47,7 +48,7 @@ pub fn App(
     provide_context(Newcomer::new());
     view! {
         <Router>
-            <Shell>
+            <Shell brand>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/sign-in") view=SignInPage/>

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::domain::brand::Brand;
+
 /// The runtime configuration of a deployment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Config {
@@ -13,6 +15,9 @@ pub struct Config {
     /// The local server's mailbox; absent in production.
     #[serde(default)]
     pub mailbox: Option<String>,
+    /// How the agency looks.
+    #[serde(default)]
+    pub brand: Brand,
 }
 
 /// Why a configuration cannot be used.

@@ -9,9 +9,11 @@ use super::palette::Finder;
 use super::row_links::keep_row_links;
 use super::session_end::SessionEnd;
 use super::signing_out::SigningOut;
+use crate::components::brand::{mark, name_site, wear};
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
-use crate::erased::live;
+use crate::domain::brand::Brand;
+use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
 use crate::state::saved_views::use_saved_views;
@@ -19,7 +21,16 @@ use crate::state::session::use_session;
 
 /// Draws the bar at the top and the page below it.
 #[component]
-pub fn Shell(children: Children) -> impl IntoView {
+pub fn Shell(
+    /// How the agency looks.
+    brand: StoredValue<Brand>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    brand.with_value(name_site);
+    let path = use_location().pathname;
+    // The pages of the agency's own people look as they always do.
+    effect(move || brand.with_value(|brand| wear(brand, !path.read().starts_with("/admin"))));
     let session = use_session();
     let notices = use_notices();
     notices.held_while(are_held);
@@ -37,7 +48,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             view! {
                 <div class="shell__person">
                     <span class="shell__name">{person.title().to_owned()}</span>
-                    {person.role.map(|role| view! { <RoleBadge role/> })}
+                    {person.role.filter(|role| role.is_agency()).map(|role| view! { <RoleBadge role/> })}
                     <button type="button" class="button" on:click=move |_| signing_out.begin()>"Sign out"</button>
                 </div>
             }
@@ -46,7 +57,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     view! {
         <a class="shell__skip" href="#content" rel="external">"Skip to content"</a>
         <header class="shell__bar">
-            <a class="shell__brand" href="/">"Clientele"</a>
+            <a class="shell__brand" href="/">{brand.with_value(mark)}</a>
             <Ways/>
             <Finder/>
             {connection()}
