@@ -1,8 +1,7 @@
 //! Where the endpoint is: `config.json`, read at start, never compiled in.
 
 use serde::Deserialize;
-
-use crate::domain::brand::Brand;
+use serde_json::Value as Json;
 
 /// The runtime configuration of a deployment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -15,9 +14,9 @@ pub struct Config {
     /// The local server's mailbox; absent in production.
     #[serde(default)]
     pub mailbox: Option<String>,
-    /// How the agency looks.
+    /// How the agency looks, read by [`crate::domain::brand::Brand::from_json`].
     #[serde(default)]
-    pub brand: Brand,
+    pub brand: Json,
 }
 
 /// Why a configuration cannot be used.

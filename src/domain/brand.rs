@@ -1,6 +1,6 @@
 //! An agency's brand, as `config.json` names it: how the portal and the sign-in look.
 
-use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::contrast::legible;
 use super::rules::url;
@@ -12,8 +12,7 @@ const PAPERS: [&str; 2] = ["#f1f2f5", "#23274a"];
 const MOST_ROUND: u8 = 24;
 
 /// What an agency says of its looks. Whatever it leaves out stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brand {
     /// What the agency is called.
     pub name: String,
@@ -30,6 +29,20 @@ pub struct Brand {
 }
 
 impl Brand {
+    /// Reads the part `brand` of `config.json`. What is no text, or no whole number of pixels, counts as left out.
+    pub fn from_json(brand: &Json) -> Self {
+        let text = |key: &str| brand.get(key).and_then(Json::as_str).unwrap_or_default().trim().to_owned();
+        let radius = brand.get("radius").and_then(Json::as_u64);
+        Self {
+            name: text("name"),
+            logo: text("logo"),
+            logo_dark: text("logoDark"),
+            accent: text("accent"),
+            radius: radius.map(|radius| u8::try_from(radius).unwrap_or(u8::MAX)),
+            font: text("font"),
+        }
+    }
+
     /// The values of the design's tokens (`style/tokens.css`) that the brand replaces. The accent is made darker or
     /// lighter as far as text in it would be hard to read.
     pub fn tokens(&self) -> Vec<(&'static str, String)> {
@@ -91,6 +104,7 @@ fn is_https(text: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     #[test]
     fn what_is_left_out_stays() {
@@ -109,6 +123,14 @@ mod tests {
         assert_eq!(brand.faults().len(), 3);
         assert_eq!(brand.logos(), None);
         assert_eq!(brand.tokens(), [("--radius", "24px".to_owned()), ("--radius-l", "40px".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_of_another_kind_counts_as_left_out() {
+        let read = |json| Brand::from_json(&json);
+        assert_eq!(read(json!(null)), Brand::default());
+        assert_eq!(read(json!({ "name": 7, "accent": ["#000"], "radius": "wide", "font": null })), Brand::default());
+        assert_eq!(read(json!({ "name": " Ann ", "radius": 300 })).radius, Some(u8::MAX));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::lens::Lens;
+use super::money::Money;
 use super::record::{Cell, Record};
 use super::related::Related;
 use super::rules::phone;
@@ -80,7 +81,7 @@ fn line(text: &mut String, cells: [&str; 4]) {
 fn is_formula(cell: &str) -> bool {
     match cell.as_bytes().first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,
-        Some(b'+' | b'-') => phone::check(cell).is_err() && cell.parse::<f64>().is_err(),
+        Some(b'+' | b'-') => phone::check(cell).is_err() && Money::from_text(cell).is_err(),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::calendar::Date;
 use super::field::{FIELDS, Field, Section};
+use super::gather::in_order;
 use super::permission::reads_field;
 use super::record::Record;
 use super::related::words;
@@ -108,7 +109,7 @@ pub fn in_words(object: &Map<String, Json>) -> Map<String, Json> {
 }
 
 /// A day that is still to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextDate {
     pub day: Date,
     /// What happens then.
@@ -124,16 +125,14 @@ pub fn next_dates(record: &Record, today: Date) -> Vec<NextDate> {
         (Field::RenewalDate, "The contract is up for renewal"),
         (Field::ContractEndDate, "The contract ends"),
     ];
-    let mut ahead: Vec<_> = dates
+    let ahead = dates
         .into_iter()
         .filter_map(|(field, what)| match record.value(field) {
             Some(Value::Date(day)) => Some(NextDate { day: *day, what, days: today.days_until(*day) }),
             _ => None,
         })
-        .filter(|date| date.days >= 0)
-        .collect();
-    ahead.sort_unstable();
-    ahead
+        .filter(|date| date.days >= 0);
+    in_order(ahead, |date| date.day)
 }
 
 /// How far away a day is, as people say it.
