@@ -5,6 +5,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::api::config::Config;
+use crate::domain::brand::Brand;
 use crate::pages::access::access_page;
 use crate::pages::client::client_page;
 use crate::pages::client_edit::client_edit_page;
@@ -34,6 +35,7 @@ pub fn App(
     /// Where the endpoint is.
     config: Config,
 ) -> impl IntoView {
+    let brand = StoredValue::new(Brand::from_json(&config.brand));
     provide_context(SessionState::start(config));
     provide_context(Notices::new());
     provide_context(Preview::new());
@@ -47,7 +49,7 @@ pub fn App(
     provide_context(Newcomer::new());
     view! {
         <Router>
-            <Shell>
+            <Shell brand>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/sign-in") view=SignInPage/>

@@ -1,6 +1,7 @@
 //! Where the endpoint is: `config.json`, read at start, never compiled in.
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 /// The runtime configuration of a deployment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Config {
     /// only for a project whose mails cannot be changed.
     #[serde(default, rename = "acceptFragmentTokens")]
     pub accept_fragment_tokens: bool,
+    /// How the agency looks, read by [`crate::domain::brand::Brand::from_json`].
+    #[serde(default)]
+    pub brand: Json,
 }
 
 /// Why a configuration cannot be used.

@@ -10,19 +10,25 @@ use crate::domain::role::Role;
 
 /// The newest rows of a client, and one more, which tells whether there are more.
 pub fn related(lens: Lens, related: &Related, client: Uuid) -> Request {
+    rows(lens, related, client, 0, MOST + 1)
+}
+
+/// At most so many rows of a client, the newest first, from the one at this place.
+pub fn rows(lens: Lens, related: &Related, client: Uuid, from: usize, limit: usize) -> Request {
     let window = if lens.window() == Role::Owner.window() { related.whole } else { related.mine };
     let keys: Vec<_> = related.columns.iter().map(|column| column.key).collect();
-    Request::get(format!("/rest/v1/{window}"))
+    let request = Request::get(format!("/rest/v1/{window}"))
         .with("select", keys.join(","))
         .with("client_id", format!("eq.{client}"))
         .with("order", related.order)
-        .with("limit", (MOST + 1).to_string())
+        .with("limit", limit.to_string());
+    if from == 0 { request } else { request.with("offset", from.to_string()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::related::RELATED;
+    use crate::domain::related::{IN_PORTAL, RELATED};
 
     #[test]
     fn each_role_asks_its_own_window() {
@@ -40,7 +46,7 @@ mod tests {
     #[test]
     fn both_windows_have_every_column_that_is_asked_for() {
         let sql = include_str!("../../supabase/migrations/20260101000900_satellites.sql");
-        for related in &RELATED {
+        for related in RELATED.iter().chain(&IN_PORTAL) {
             for window in [related.whole, related.mine] {
                 let view = sql.split(&format!("create view public.{window} ")).nth(1).expect("a window");
                 let columns = view.split("select").nth(1).expect("columns").split("\nfrom").next().expect("columns");

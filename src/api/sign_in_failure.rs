@@ -51,7 +51,7 @@ const OFF: &str =
 
 /// Every code of GoTrue that a person of this application can meet. (Its other codes belong to passwords, telephones,
 /// second factors, other providers and the administration of accounts, which nothing here asks for.)
-const REASONS: [Reason; 31] = [
+static REASONS: [Reason; 31] = [
     reason("otp_expired", Renewal::Ends, UNKNOWN.words),
     reason(
         "bad_code_verifier",
@@ -163,7 +163,7 @@ impl SignInFailure {
         match code {
             "over_request_rate_limit" => Self::TooMany(None),
             "over_email_send_rate_limit" => Self::TooManyMails,
-            _ => Self::Refused(REASONS.into_iter().find(|reason| reason.code == code).unwrap_or(UNKNOWN)),
+            _ => Self::Refused(REASONS.iter().find(|reason| reason.code == code).copied().unwrap_or(UNKNOWN)),
         }
     }
 
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn every_code_has_words_of_ours_that_say_what_to_do() {
-        for reason in REASONS {
+        for reason in &REASONS {
             let failure = answer(400, reason.code);
             let words = failure.to_string();
             assert!(words.ends_with('.') && words.matches(". ").count() >= 1 || words.contains("Try again"), "{words}");

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::brand::site_name;
 use crate::erased::effect;
 
 /// Draws the page's `h1`.
@@ -15,7 +16,7 @@ pub fn Heading(
     text: String,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
-    document().set_title(&format!("{text} – Clientele"));
+    document().set_title(&format!("{text} – {}", site_name()));
     effect(move || {
         let Some(heading) = heading.get() else { return };
         // What was loaded first is built before it stands in the document, and focusing it then does nothing.

@@ -1,6 +1,7 @@
 //! Reusable views: domain types in, callbacks out. They know neither the session nor the endpoint.
 
 pub mod access_table;
+pub mod brand;
 pub mod cell_editor;
 pub mod client_rows;
 pub mod client_table;

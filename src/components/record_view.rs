@@ -4,14 +4,13 @@ use leptos::prelude::*;
 
 use super::format::NameOf;
 use super::record_value::record_value;
-use crate::domain::field::{FIELDS, Section, Spec};
+use crate::domain::field::{FIELDS, Field, Section, Spec};
 use crate::domain::permission::reads_field;
 use crate::domain::record::{Cell, Record};
 use crate::domain::role::Role;
 use crate::domain::value::Value;
 
-/// Draws every field that the role reads, by section; sections without one are left out. A client is not shown what
-/// only serves the machinery.
+/// Draws every field that the role reads, by section; sections without one are left out.
 #[component]
 pub fn RecordView<'a>(
     /// Whose fields.
@@ -39,16 +38,16 @@ pub fn RecordView<'a>(
 
 /// How many of the fields have nothing in them.
 pub fn empty_fields(role: Role, record: &Record) -> usize {
-    fields(role).filter(|spec| is_empty(record, spec)).count()
+    fields(role).filter(|spec| is_empty(record, spec.field)).count()
 }
 
 fn fields(role: Role) -> impl Iterator<Item = &'static Spec> {
-    let machinery = |spec: &Spec| matches!(spec.section, Section::System | Section::Access);
-    FIELDS.iter().filter(move |spec| reads_field(role, spec.field) && (role.is_agency() || !machinery(spec)))
+    FIELDS.iter().filter(move |spec| reads_field(role, spec.field))
 }
 
-fn is_empty(record: &Record, spec: &Spec) -> bool {
-    match record.cell(spec.field) {
+/// Whether there is nothing in a field, or nothing in what is in it.
+pub fn is_empty(record: &Record, field: Field) -> bool {
+    match record.cell(field) {
         Cell::Empty => true,
         Cell::Filled(Value::List(entries)) => entries.is_empty(),
         Cell::Filled(Value::Json(object)) => object.is_empty(),
@@ -58,7 +57,7 @@ fn is_empty(record: &Record, spec: &Spec) -> bool {
 
 fn row(record: &Record, spec: &Spec, name_of: NameOf<'_>) -> AnyView {
     view! {
-        <div class="record__row" data-field=spec.key data-empty=is_empty(record, spec).then_some("")>
+        <div class="record__row" data-field=spec.key data-empty=is_empty(record, spec.field).then_some("")>
             <dt>{spec.label}</dt>
             <dd>{record_value(record, spec.field, name_of)}</dd>
         </div>

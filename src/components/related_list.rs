@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::format::{amount_text, day_text, moment_day_text, number_text};
 use super::record_value::web_link;
-use crate::domain::related::{Column, MOST, Related, Show, words};
+use crate::domain::related::{Column, MOST, Related, Show, health_words, words};
 
 /// Draws the rows, or says that there are none.
 pub fn related_list(related: &'static Related, rows: &[Json]) -> AnyView {
@@ -30,7 +30,8 @@ fn item(columns: &'static [Column], row: &Json) -> AnyView {
         match column.show {
             Show::Title => heads.push(view! { <span class="related__title">{text}</span> }.into_any()),
             Show::TitleDay => heads.push(view! { <span class="related__title">{day_text(&text)}</span> }.into_any()),
-            Show::Badge => heads.push(badge(column.label, &text)),
+            Show::Badge => heads.push(badge(column.label, &text, words(&text))),
+            Show::Health => heads.push(badge(column.label, &text, health_words(&text))),
             Show::Link => links.push(address(&text)),
             _ => facts.push(fact(column, &text)),
         }
@@ -45,8 +46,8 @@ fn item(columns: &'static [Column], row: &Json) -> AnyView {
     .into_any()
 }
 
-fn badge(label: &'static str, wire: &str) -> AnyView {
-    view! { <span class="badge" data-word=wire.to_owned()><span class="visually-hidden">{label}": "</span>{words(wire)}</span> }.into_any()
+fn badge(label: &'static str, wire: &str, shown: String) -> AnyView {
+    view! { <span class="badge" data-word=wire.to_owned()><span class="visually-hidden">{label}": "</span>{shown}</span> }.into_any()
 }
 
 /// An address, or a host's name alone.

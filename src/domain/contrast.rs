@@ -20,6 +20,36 @@ impl std::fmt::Display for Contrast {
     }
 }
 
+/// The contrast of a colour and the paper that it stands on; `None` where one of them is none.
+pub fn contrast(color: &str, paper: &str) -> Option<Contrast> {
+    let (color, paper) = (light(parts(color)?), light(parts(paper)?));
+    Some(ratio(color.max(paper) + 0.05, color.min(paper) + 0.05))
+}
+
+/// The colour, made darker on light paper and lighter on dark paper until text in it is readable (level AA).
+///
+/// ```
+/// use clientele::domain::contrast::legible;
+/// assert_eq!(legible("#3b4bd8", "#ffffff").as_deref(), Some("#3b4bd8"));
+/// assert_eq!(legible("#ffd500", "#ffffff").as_deref(), Some("#846e00"));
+/// ```
+pub fn legible(color: &str, paper: &str) -> Option<String> {
+    let mut mixed = parts(color)?;
+    let toward = if light(parts(paper)?) > 0.18 { 0 } else { u8::MAX };
+    loop {
+        let [red, green, blue] = mixed;
+        let text = format!("#{red:02x}{green:02x}{blue:02x}");
+        if contrast(&text, paper)?.passes() || mixed == [toward; 3] {
+            return Some(text);
+        }
+        // One twentieth of the way, and at least a step, so that it ends.
+        mixed = mixed.map(|part| match toward {
+            0 => part - part.div_ceil(20),
+            _ => part + (toward - part).div_ceil(20),
+        });
+    }
+}
+
 /// The contrast of white and of black text on a colour (`#rgb` or `#rrggbb`); `None` for anything else.
 ///
 /// ```
@@ -29,8 +59,7 @@ impl std::fmt::Display for Contrast {
 /// assert_eq!(contrasts("red"), None);
 /// ```
 pub fn contrasts(color: &str) -> Option<(Contrast, Contrast)> {
-    let [red, green, blue] = parts(color)?.map(linear);
-    let light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    let light = light(parts(color)?);
     Some((ratio(1.05, light + 0.05), ratio(light + 0.05, 0.05)))
 }
 
@@ -56,6 +85,12 @@ fn parts(color: &str) -> Option<[u8; 3]> {
         *part = if wide == 1 { value * 17 } else { value };
     }
     Some(parts)
+}
+
+/// How light a colour is, from 0 to 1.
+fn light(parts: [u8; 3]) -> f64 {
+    let [red, green, blue] = parts.map(linear);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /// The share of light: `((c + 0.055) / 1.055) ^ 2.4`, whose fractional power is a fifth root found by Newton's way,
@@ -110,6 +145,15 @@ mod tests {
         #[test]
         fn no_text_panics(text in "#?[0-9a-fA-Fé]{0,7}|\\PC{0,9}") {
             prop_assert_eq!(contrasts(&text).is_some(), six_digits(&text).is_some());
+            prop_assert_eq!(legible(&text, "#ffffff").is_some(), six_digits(&text).is_some());
+        }
+
+        #[test]
+        fn every_colour_becomes_readable_on_light_and_on_dark_paper(color in "#[0-9a-f]{6}") {
+            for paper in ["#f1f2f5", "#23274a", "#000", "#fff"] {
+                let found = legible(&color, paper).expect("a colour");
+                prop_assert!(contrast(&found, paper).expect("colours").passes(), "{} on {}", found, paper);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@
 //! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
 //! its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and [`contrast`].
 
+pub mod brand;
 pub mod calendar;
 pub mod choice;
 pub mod condition;
@@ -30,11 +31,13 @@ pub mod lens;
 pub mod list;
 pub mod merge;
 pub mod money;
+pub mod my_data;
 pub mod next_action;
 pub mod operand_form;
 pub mod operator;
 pub mod past;
 pub mod permission;
+pub mod portal;
 pub mod record;
 pub mod related;
 pub mod role;

@@ -11,6 +11,8 @@ pub enum Show {
     Word,
     /// Such a word that says how things stand.
     Badge,
+    /// The same, in words for a client.
+    Health,
     /// A web address, or the name of a host.
     Link,
     Number,
@@ -120,6 +122,57 @@ pub static RELATED: [Related; 4] = [
         ],
     },
 ];
+
+/// What a client's portal shows of it.
+pub static IN_PORTAL: [Related; 2] = [
+    Related {
+        label: "Our sites",
+        none: "No site is live yet.",
+        whole: "client_deployments",
+        mine: "my_deployments",
+        order: "created_at.desc,id.desc",
+        columns: &[
+            column("deployment_name", "Name", Show::Title),
+            column("health_status", "Health", Show::Health),
+            column("custom_domain", "Domain", Show::Link),
+            column("deployment_url", "Address", Show::Link),
+            column("status", "Status", Show::Word),
+            column("deployment_type", "Kind", Show::Word),
+            column("deployed_at", "Last change", Show::Moment),
+            column("last_health_check", "Checked", Show::Moment),
+        ],
+    },
+    Related {
+        label: "Our apps",
+        none: "There are no apps yet.",
+        whole: "tenant_apps",
+        mine: "my_apps",
+        order: "created_at.desc,id.desc",
+        columns: &[
+            column("name", "Name", Show::Title),
+            column("status", "Status", Show::Badge),
+            column("public_url", "Address", Show::Link),
+            column("admin_url", "Administration", Show::Link),
+            column("submissions_count", "Submissions", Show::Number),
+            column("documents_count", "Documents", Show::Number),
+        ],
+    },
+];
+
+/// How a site is, in words for a client.
+///
+/// ```
+/// assert_eq!(clientele::domain::related::health_words("critical"), "Serious problem");
+/// ```
+pub fn health_words(wire: &str) -> String {
+    match wire {
+        "healthy" => "Running well".to_owned(),
+        "warning" => "Some problems".to_owned(),
+        "critical" => "Serious problem".to_owned(),
+        "unknown" => "Not checked yet".to_owned(),
+        other => words(other),
+    }
+}
 
 /// A word of the database as people read it.
 ///

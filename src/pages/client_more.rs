@@ -12,16 +12,18 @@ use crate::components::timeline::timeline;
 use crate::domain::record::Record;
 use crate::domain::related::{RELATED, Related};
 use crate::erased::live;
+use crate::state::clients::Clients;
 use crate::state::load::load_once;
 use crate::state::past::Past;
 
 /// Draws what hangs on the client.
 pub fn related_lists(page: ClientPage, id: Uuid) -> AnyView {
-    RELATED.iter().map(|related| part(page, id, related)).collect::<Vec<_>>().into_any()
+    RELATED.iter().map(|related| part(page.clients, id, related)).collect::<Vec<_>>().into_any()
 }
 
-fn part(page: ClientPage, id: Uuid, related: &'static Related) -> AnyView {
-    let loaded = load_once(move || page.clients.related(related, id));
+/// Draws one kind of what hangs on the client.
+pub fn part(clients: Clients, id: Uuid, related: &'static Related) -> AnyView {
+    let loaded = load_once(move || clients.related(related, id));
     let content = move || match loaded.get() {
         None => loading(),
         Some(Ok(rows)) => related_list(related, &rows),

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
 
 use crate::erased::live;
@@ -12,35 +11,42 @@ use crate::state::tokens::now;
 #[derive(Clone, Copy)]
 pub struct Countdown {
     left: RwSignal<i64>,
+    /// Unix milliseconds. By the clock: a page in the background is not woken every second.
+    until: RwSignal<i64>,
     /// What is read out: once when it begins and once when it is over, and not every second.
     said: RwSignal<String>,
-    clock: StoredValue<Option<IntervalHandle>>,
 }
 
 impl Countdown {
     /// No wait yet.
     pub fn new() -> Self {
-        let clock = StoredValue::new(None::<IntervalHandle>);
-        on_cleanup(move || clock.try_get_value().flatten().iter().for_each(IntervalHandle::clear));
-        Self { left: RwSignal::new(0), said: RwSignal::new(String::new()), clock }
+        Self { left: RwSignal::new(0), until: RwSignal::new(0), said: RwSignal::new(String::new()) }
     }
 
     /// Waits for so many seconds from now; what can then be done again is `what`.
     pub fn begin(self, seconds: u32, what: &'static str) {
-        // By the clock: a page in the background is not woken every second.
         let until = now() + i64::from(seconds) * 1000;
+        self.until.try_set(until);
         self.left.try_set(i64::from(seconds));
         self.said.try_set(format!("You can {what} in {seconds} seconds."));
+        self.tick(until, what);
+    }
+
+    fn tick(self, until: i64, what: &'static str) {
         let tick = move || {
-            let left = (until - now() + 999).div_euclid(1000).clamp(0, i64::from(seconds));
-            if self.left.try_set(left).is_none() && left == 0 {
-                self.said.try_set(format!("You can {what} now."));
-                self.stop();
+            // Another wait has begun, or the page has gone.
+            if self.until.try_get_untracked() != Some(until) {
+                return;
+            }
+            let left = (until - now() + 999).div_euclid(1000).max(0);
+            self.left.set(left);
+            if left > 0 {
+                self.tick(until, what);
+            } else {
+                self.said.set(format!("You can {what} now."));
             }
         };
-        self.stop();
-        let clock = set_interval_with_handle(tick, Duration::from_secs(1)).ok();
-        self.clock.try_update_value(|before| *before = clock);
+        set_timeout(tick, Duration::from_secs(1));
     }
 
     /// Whether it still lasts, tracked.
@@ -57,13 +63,5 @@ impl Countdown {
     /// Draws what is read out.
     pub fn status(self) -> AnyView {
         view! { <p class="visually-hidden" role="status">{live(move || self.said.get())}</p> }.into_any()
-    }
-
-    fn stop(self) {
-        self.clock.try_update_value(|clock| {
-            if let Some(clock) = clock.take() {
-                clock.clear();
-            }
-        });
     }
 }

@@ -29,6 +29,8 @@ mod leaving;
 pub mod not_found;
 mod palette;
 pub mod portal;
+mod portal_data;
+mod portal_record;
 mod row_links;
 mod session_end;
 pub mod shell;

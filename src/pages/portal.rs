@@ -1,15 +1,21 @@
-//! `/portal`: a client's own record.
+//! `/portal`: a client's own record, in words for clients.
 
 use leptos::prelude::*;
 
+use super::client_more::part;
+use super::portal_data::my_data;
+use super::portal_record::{head, record_groups};
 use crate::api::error::Failure;
 use crate::api::person::Person;
 use crate::components::heading::Heading;
-use crate::components::record_view::RecordView;
 use crate::components::states::{Message, Skeleton};
+use crate::domain::field::Field;
 use crate::domain::lens::Lens;
+use crate::domain::record::Record;
+use crate::domain::related::IN_PORTAL;
+use crate::domain::value::Value;
 use crate::erased::live;
-use crate::state::clients::{Team, use_clients};
+use crate::state::clients::{Clients, Team, use_clients};
 use crate::state::load::load_once;
 use crate::state::preview::use_preview;
 
@@ -22,23 +28,14 @@ pub fn portal_page(_person: Person, lens: Lens) -> AnyView {
         let record = match looked_at {
             Some(id) => clients.client(id).await,
             None if lens.is_preview() => Err(Failure::NotFound),
-            None => clients.own().await,
+            None => return clients.own().await,
         }?;
-        // The portal's window has the manager's name; whoever looks as a client has the identity instead.
-        let team = if lens.is_preview() { clients.team().await.unwrap_or_default() } else { Team::new() };
-        Ok((record, team))
+        Ok(with_name(&record, &clients.team().await.unwrap_or_default()))
     });
     let body = move || {
         match loaded.get() {
         None => view! { <Skeleton/> }.into_any(),
-        Some(Ok((record, team))) => {
-            let name_of = |id| team.get(&id).cloned();
-            view! {
-                <div class="page__head"><Heading text=record.title()/></div>
-                <RecordView role=lens.shown() record=&record name_of=&name_of/>
-            }
-            .into_any()
-        }
+        Some(Ok(record)) => portal(clients, lens, record),
         Some(Err(Failure::NotFound)) => view! {
             <Heading text="Your record"/>
             <Message kind="empty" title="There is no record for you yet" text="Ask your agency to link your address to your record."/>
@@ -54,4 +51,29 @@ pub fn portal_page(_person: Person, lens: Lens) -> AnyView {
     }
     };
     live(body)
+}
+
+fn portal(clients: Clients, lens: Lens, record: Record) -> AnyView {
+    let related = record.id().map(|id| IN_PORTAL.iter().map(|kind| part(clients, id, kind)).collect::<Vec<_>>());
+    view! {
+        <div class="portal">
+            {head(&record)}
+            <div class="portal__columns">
+                <div class="portal__column">{record_groups(&record)}</div>
+                <div class="portal__column" data-aside="">{related} {my_data(clients, lens, record)}</div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The portal's window has the manager's name; whoever looks as a client has the identity instead.
+fn with_name(record: &Record, team: &Team) -> Record {
+    match record.value(Field::AssignedManager) {
+        Some(Value::Id(id)) => {
+            let name = team.get(id).map_or("Former colleague", String::as_str);
+            record.with(Field::AssignedManager, Some(Value::Text(name.to_owned())))
+        }
+        _ => record.clone(),
+    }
 }

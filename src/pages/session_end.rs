@@ -57,7 +57,7 @@ fn again(person: Person) -> AnyView {
                 "You were signed in as " <strong>{person.title().to_owned()}</strong> {named}
                 ". Sign in again to go on: this page is still here, with everything you typed."
             </p>
-            {steps(next, person.email, RwSignal::new(is_shared()), None)}
+            {steps(next, person.email, RwSignal::new(is_shared()), false)}
         </div>
         <div class="dialog__actions">
             <button type="button" class="button" data-quiet="" on:click=move |_| session.leave()>"Leave this page"</button>

@@ -9,10 +9,12 @@ use super::palette::Finder;
 use super::row_links::keep_row_links;
 use super::session_end::SessionEnd;
 use super::signing_out::SigningOut;
+use crate::components::brand::{mark, name_site, wear};
 use crate::components::popover::Popover;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
-use crate::erased::live;
+use crate::domain::brand::Brand;
+use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
 use crate::state::saved_views::use_saved_views;
@@ -20,7 +22,16 @@ use crate::state::session::use_session;
 
 /// Draws the bar at the top and the page below it.
 #[component]
-pub fn Shell(children: Children) -> impl IntoView {
+pub fn Shell(
+    /// How the agency looks.
+    brand: StoredValue<Brand>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    brand.with_value(name_site);
+    let path = use_location().pathname;
+    // The pages of the agency's own people look as they always do.
+    effect(move || brand.with_value(|brand| wear(brand, !path.read().starts_with("/admin"))));
     let session = use_session();
     let notices = use_notices();
     notices.held_while(are_held);
@@ -39,7 +50,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             view! {
                 <div class="shell__person">
                     <Popover label=name end=true>{signing_out.account(&whose)}</Popover>
-                    {person.role.map(|role| view! { <RoleBadge role/> })}
+                    {person.role.filter(|role| role.is_agency()).map(|role| view! { <RoleBadge role/> })}
                     <button type="button" class="button" on:click=move |_| signing_out.begin(false)>"Sign out"</button>
                 </div>
             }
@@ -48,7 +59,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     view! {
         <a class="shell__skip" href="#content" rel="external">"Skip to content"</a>
         <header class="shell__bar">
-            <a class="shell__brand" href="/">"Clientele"</a>
+            <a class="shell__brand" href="/">{brand.with_value(mark)}</a>
             <Ways/>
             <Finder/>
             {connection()}

@@ -41,7 +41,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <div class="sign-in">
             <Heading text="Sign in"/>
-            {steps(next, String::new(), shared, Some(shared_choice(shared)))}
+            {steps(next, String::new(), shared, true)}
         </div>
     }
 }
@@ -88,16 +88,16 @@ impl Step {
 }
 
 /// The steps themselves, for whoever signs in: asking for the mail and entering its code. The mail's link leads to `next`.
-pub fn steps(next: Memo<String>, email: String, shared: RwSignal<bool>, choice: Option<AnyView>) -> AnyView {
+/// `asks`: whose computer it is, too.
+pub fn steps(next: Memo<String>, email: String, shared: RwSignal<bool>, asks: bool) -> AnyView {
     let session = use_session();
     let sent_to = RwSignal::new(None::<Email>);
-    let choice = StoredValue::new_local(choice);
     view! {
         {live(move || match sent_to.get() {
             None => ask_for_mail(next, shared, sent_to, email.clone()),
             Some(email) => enter_code(email, next, shared, sent_to),
         })}
-        {choice.try_update_value(Option::take)}
+        {asks.then(|| shared_choice(shared))}
         {session.mailbox().map(|href| view! {
             <p class="sign-in__mailbox">
                 "Local server: " <a href=href target="_blank" rel="external">"open the mailbox"</a>

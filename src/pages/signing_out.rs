@@ -74,11 +74,11 @@ impl SigningOut {
     }
 
     fn finish(self) {
-        let everywhere = self.everywhere.get_value();
+        if !self.everywhere.get_value() {
+            return self.session.sign_out();
+        }
         spawn_local(async move {
-            if !everywhere {
-                self.session.sign_out().await;
-            } else if let Err(failure) = self.session.sign_out_everywhere().await {
+            if let Err(failure) = self.session.sign_out_everywhere().await {
                 self.notices.happened(format!("Not signed out, neither here nor elsewhere. {failure}"));
             }
         });
@@ -86,7 +86,7 @@ impl SigningOut {
 
     /// What is behind the person's name: who is signed in, and the way out of every browser.
     pub fn account(self, person: &Person) -> AnyView {
-        let role = person.role.map(|role| format!(", {role}"));
+        let role = person.role.filter(|role| role.is_agency()).map(|role| format!(", {role}"));
         view! {
             <div class="account">
                 <p class="account__text">"Signed in as " <strong>{person.email.clone()}</strong> {role}</p>

@@ -26,6 +26,9 @@ use crate::domain::record::Record;
 use crate::domain::related::Related;
 use crate::domain::role::Role;
 
+/// As many rows as a hosted project gives for one request.
+const AT_ONCE: usize = 1000;
+
 /// One page of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
@@ -198,7 +201,27 @@ impl Clients {
     /// # Errors
     /// What the server said.
     pub async fn related(self, related: &Related, client: Uuid) -> Result<Vec<Json>, Failure> {
-        match self.session.ask(related::related(self.lens, related, client)).await?.body {
+        self.rows(related::related(self.lens, related, client)).await
+    }
+
+    /// Reads everything of one kind that hangs on a client.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn all_related(self, related: &Related, client: Uuid) -> Result<Vec<Json>, Failure> {
+        let mut all = Vec::new();
+        loop {
+            let rows = self.rows(related::rows(self.lens, related, client, all.len(), AT_ONCE)).await?;
+            // A server may give fewer than it is asked for: only nothing more is the end.
+            if rows.is_empty() {
+                return Ok(all);
+            }
+            all.extend(rows);
+        }
+    }
+
+    async fn rows(self, request: Request) -> Result<Vec<Json>, Failure> {
+        match self.session.ask(request).await?.body {
             Json::Array(rows) => Ok(rows),
             _ => Err(Failure::Malformed),
         }

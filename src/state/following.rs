@@ -3,6 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::PageTransitionEvent;
 
 use super::session::{Phase, SessionState};
 use super::store::SessionStore;
@@ -26,8 +28,8 @@ impl SessionState {
             self.wake();
         });
         // Back to a page that was put away as it stood: whoever has left meanwhile is not shown again.
-        let shown = window_event_listener(ev::pageshow, move |event| {
-            if event.persisted() {
+        let shown = window_event_listener_untyped("pageshow", move |event| {
+            if event.unchecked_ref::<PageTransitionEvent>().persisted() {
                 self.back();
             }
         });

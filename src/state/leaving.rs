@@ -1,27 +1,33 @@
 //! How somebody leaves: from this browser or from all of them, by a button here or in another tab. Nothing of them stays.
 
-use futures::future::select;
+use std::time::Duration;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::session::{Phase, SessionState};
 use super::store::{is_shared, share};
-use super::tokens::{now, pause};
+use super::tokens::now;
 use crate::api::session::Session;
 use crate::api::session_policy::Policy;
 use crate::api::sign_in_failure::SignInFailure;
 use crate::api::{auth, http, query};
 
-/// Milliseconds that somebody who leaves waits at most for the server to hear of it.
-const FAREWELL: u64 = 3_000;
+/// How long somebody who leaves waits at most for the server to hear of it.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 impl SessionState {
     /// Signs out here: in this browser at once, at the server as far as it answers.
-    pub async fn sign_out(self) {
-        if let Some(session) = self.take_leave(true) {
-            let farewell = Box::pin(self.say_farewell(session));
-            let _unanswered = select(farewell, Box::pin(pause(FAREWELL))).await;
-        }
-        self.go();
+    pub fn sign_out(self) {
+        let session = self.take_leave(true);
+        spawn_local(async move {
+            if let Some(session) = session {
+                self.say_farewell(session).await;
+            }
+            self.go();
+        });
+        // A server that does not answer keeps nobody.
+        set_timeout(move || self.go(), FAREWELL);
     }
 
     /// Signs out here and wherever else the person is signed in.

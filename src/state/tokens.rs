@@ -138,7 +138,7 @@ impl Tokens {
 }
 
 /// Waits for so many milliseconds.
-pub async fn pause(milliseconds: u64) {
+async fn pause(milliseconds: u64) {
     let (sender, over) = oneshot::channel::<()>();
     set_timeout(move || drop(sender), Duration::from_millis(milliseconds));
     let _dropped = over.await;

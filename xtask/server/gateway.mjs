@@ -36,7 +36,7 @@ async function answer(request, response, context) {
   if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) return answerApi(request, response, url, context);
   if (pathname.startsWith('/_dev/')) return answerDeveloper(request, response, url, context);
   if (pathname === '/config.json')
-    return json(response, 200, localConfiguration(context), { 'cache-control': 'no-cache' });
+    return answerConfiguration(response, context);
   if (context.files) return context.files.answer(request, response, pathname, context.reload);
   problemJson(response, 404, 'not_found', 'Only the endpoints are served here: no folder was given with --static.');
 }
@@ -77,8 +77,16 @@ function answerDeveloper(request, response, url, { mailbox, reload, begun }) {
 }
 
 /** The page finds its endpoint on its own origin; an agency's build carries its own file instead. */
-function localConfiguration({ settings }) {
-  return { url: '', key: settings.auth.publishable_key, mailbox: '/_dev/mailbox' };
+/** As the build has it, a brand for example, but of this server. */
+function answerConfiguration(response, { settings, files }) {
+  let own;
+  try {
+    own = files?.configuration();
+  } catch (error) {
+    return problemJson(response, 500, 'bad_configuration', `The configuration in public/config.json is no JSON: ${error.message}`);
+  }
+  const local = { url: '', key: settings.auth.publishable_key, mailbox: '/_dev/mailbox' };
+  json(response, 200, { ...own, ...local }, { 'cache-control': 'no-cache' });
 }
 
 function json(response, status, body, headers = {}) {

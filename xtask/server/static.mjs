@@ -48,7 +48,12 @@ export function createStatic(folder, { compress, dev }) {
     response.writeHead(200, { 'content-length': body.length });
     response.end(request.method === 'HEAD' ? undefined : body);
   }
-  return { answer };
+  /** The build's own configuration, of which the local server takes over what is not about itself. */
+  function configuration() {
+    const file = path.join(folder, 'config.json');
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  }
+  return { answer, configuration };
 }
 
 /** The file for a path; paths without a file are the application's own, unless they ask for a kind of file. */

@@ -146,7 +146,7 @@ fn end_to_end_tests(browser: &Browser) -> Result<Outcome, String> {
         Command::new("npx")
             .args(["--no-install", "playwright", "test"])
             .current_dir(root().join("tests/e2e"))
-            .env("CHROME", &browser.chrome),
+            .env("CHROME", &browser.windowless),
     )
 }
 

@@ -12,9 +12,12 @@ use super::index::Index;
 use super::spot::{Spot, draw};
 use super::summary::Summary;
 use crate::components::client_rows::Names;
-use crate::components::dom::{add, make, make_text, value};
+use crate::components::dom::{add, make, make_text, set_or_not, value};
 use crate::domain::field::{Field, Section};
 use crate::domain::form::{Sheet, fields_of};
+
+/// While an element has this, the browser leaves what is far below the form's top for later (`style/form.css`).
+const ROUGH: &str = "data-rough";
 
 /// The form's elements.
 pub struct Drawn {
@@ -52,7 +55,7 @@ impl Drawn {
     }
 
     fn new(mut sheet: Sheet, team: &Names) -> Option<Self> {
-        let element = make("div", &[("class", "form__columns")])?;
+        let element = make("div", &[("class", "form__columns"), (ROUGH, "")])?;
         let column = make("div", &[("class", "form__column")])?;
         let (index, summary) = (Index::new()?, Summary::new()?);
         add(&column, summary.element());
@@ -93,9 +96,10 @@ impl Drawn {
         Some(Self { element, sheet, controls, index, summary, later, team: Arc::clone(team) })
     }
 
-    /// Draws the editors that were left for later.
+    /// Draws the editors that were left for later, and lays everything out.
     pub fn draw_rest(&self) {
         self.later.take().iter().for_each(draw);
+        set_or_not(&self.element, ROUGH, None);
     }
 
     fn is_of(&self, sheet: &Sheet, team: &Names) -> bool {
