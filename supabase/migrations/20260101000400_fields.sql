@@ -324,7 +324,7 @@ create or replace view public.portal_client with (security_barrier = true) as se
   c.renewal_date,
   c.version
 from app.clients c
-where c.user_id = (select auth.uid()) and c.role = 'viewer'
+where c.user_id = (select auth.uid()) and c.role = 'viewer' and (select app.role()) = 'viewer'
 with local check option;
 
 revoke all on public.portal_client from public, anon, authenticated, service_role;

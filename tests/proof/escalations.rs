@@ -198,6 +198,30 @@ fn a_demotion_works_at_once() {
 }
 
 #[test]
+fn an_account_that_is_switched_off_has_no_rights_from_then_on() {
+    let _agency = AGENCY.read().unwrap();
+    for role in Role::ALL {
+        let person = Person::new(Who::Of(role), "banned");
+        let own = Ask::get(format!("/{}?select=id&limit=3", role.window()));
+        assert!(!person.send(&own).rows().is_empty() || role == Role::Staff || role == Role::Member, "{role}");
+        let ban = |until: &str| {
+            let set = format!("update auth.users set banned_until = {until} where id = $1");
+            operator().execute(&set, &[&person.id.unwrap()]).unwrap();
+        };
+        ban("now() + interval '1 hour'");
+        // The same token, good for an hour.
+        for window in windows() {
+            assert!(person.send(&Ask::get(format!("/{window}?select=id"))).rows().is_empty(), "{role} and {window}");
+        }
+        let me = person.send(&Ask::post("/rpc/me", json!({}))).json();
+        assert_eq!((&me["role"], &me["window"], &me["disabled"]), (&Json::Null, &Json::Null, &json!(true)), "{role}");
+        ban("now() - interval '1 second'");
+        let me = person.send(&Ask::post("/rpc/me", json!({}))).json();
+        assert_eq!((&me["role"], &me["disabled"]), (&json!(role.wire()), &json!(false)), "{role}");
+    }
+}
+
+#[test]
 fn an_owner_makes_owners_and_an_admin_makes_no_admin() {
     let _agency = AGENCY.read().unwrap();
     let (owner, admin) = (Person::new(Who::Of(Role::Owner), "grant"), Person::new(Who::Of(Role::Admin), "grant"));

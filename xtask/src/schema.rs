@@ -202,7 +202,7 @@ fn audience(role: Role) -> (&'static str, &'static str) {
         // No policy admits a viewer to the table itself, so their window looks with its owner's eyes.
         Role::Viewer => (
             "security_barrier = true",
-            "c.user_id = (select auth.uid()) and c.role = 'viewer'\nwith local check option",
+            "c.user_id = (select auth.uid()) and c.role = 'viewer' and (select app.role()) = 'viewer'\nwith local check option",
         ),
     }
 }

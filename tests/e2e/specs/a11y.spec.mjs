@@ -39,6 +39,26 @@ for (const { name, options } of LOOKS) {
       await page.goto('/auth/confirm');
       await expect(page.getByText('not complete')).toBeVisible();
       await expectAccessible(page, 'confirm without a token');
+      await page.goto('/favicon.svg');
+      await page.goto('/#access_token=a&refresh_token=b');
+      await expect(page.getByText('not safe to use')).toBeVisible();
+      await expectAccessible(page, 'confirm with tokens in the address');
+      await page.goto('/sign-in');
+      const limit = { status: 429, headers: { 'retry-after': '40' }, contentType: 'application/json', body: '{"error_code":"over_request_rate_limit"}' };
+      await page.route('**/auth/v1/otp**', (route) => route.fulfill(limit), { times: 1 });
+      await page.getByLabel('Email').fill(address('owner'));
+      await page.getByRole('button', { name: 'Email me a link' }).click();
+      await expect(page.getByRole('alert')).toContainText('Too many');
+      await expectAccessible(page, 'sign-in, counting down');
+    });
+
+    test('behind the person\'s name, and what is not theirs to see', async ({ as }) => {
+      const page = await as('viewer', options);
+      await page.goto('/admin/clients');
+      await expect(page.getByRole('heading', { name: 'This page is not yours to see' })).toBeVisible();
+      await page.locator('.shell__person summary').click();
+      await expect(page.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
+      await expectAccessible(page, 'account menu over a page that is not theirs');
     });
 
     test('the list in all its states', async ({ as }) => {
