@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use leptos::prelude::document;
 use web_sys::Element;
 
 use super::board::section_id;
@@ -54,7 +55,16 @@ impl Drawn {
         AHEAD.take().filter(|drawn| drawn.is_of(&sheet, team)).or_else(|| Self::new(sheet, team))
     }
 
-    fn new(mut sheet: Sheet, team: &Names) -> Option<Self> {
+    fn new(sheet: Sheet, team: &Names) -> Option<Self> {
+        let drawn = Self::begun(sheet, team)?;
+        // A form that takes another's place has its hands and its scrolled page: it is whole at once.
+        if document().query_selector(".form__columns").ok()?.is_some() {
+            drawn.draw_rest();
+        }
+        Some(drawn)
+    }
+
+    fn begun(mut sheet: Sheet, team: &Names) -> Option<Self> {
         let element = make("div", &[("class", "form__columns"), (ROUGH, "")])?;
         let column = make("div", &[("class", "form__column")])?;
         let (index, summary) = (Index::new()?, Summary::new()?);

@@ -6,6 +6,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** No violation, and nothing that axe had to leave open for want of contrast. */
 export async function expectAccessible(page, state, within) {
+  await page.evaluate(settled);
   const builder = new AxeBuilder({ page });
   // What a panel lies over is partly hidden, and axe takes that for too small a target.
   if (within) builder.include(within);
@@ -16,3 +17,9 @@ export async function expectAccessible(page, state, within) {
     nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary.replaceAll('\n', '\n  ')}`));
   expect.soft(words, state).toEqual([]);
 }
+
+/** A colour on its way to another one is neither. What never ends is as it is. */
+const settled = () =>
+  Promise.allSettled(
+    document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime < Infinity).map((animation) => animation.finished),
+  );
