@@ -2,7 +2,7 @@
 //!
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
 //! [`stretches`], [`related`] those about what hangs on a client, [`history`] and [`similar`] those about its past and its
-//! possible twins, [`saved`] those about saved views, [`origin`] is the list that a client was opened from, [`auth`] those
+//! possible twins, [`saved`] those about saved views, [`proposals`] those about what clients want changed, [`origin`] is the list that a client was opened from, [`auth`] those
 //! of sign-in and
 //! the session policy, [`error`] says what an answer means when it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
@@ -16,6 +16,7 @@ pub mod history;
 pub mod http;
 pub mod origin;
 pub mod person;
+pub mod proposals;
 pub mod query;
 pub mod related;
 pub mod request;

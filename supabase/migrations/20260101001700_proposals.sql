@@ -87,7 +87,8 @@ create view public.proposals with (security_invoker = true) as
 select
   p.id, p.client_id, coalesce(c.company_name, c.name, c.email) as client,
   case when p.proposed_by = c.user_id then coalesce(c.name, c.company_name, c.email) end as proposer,
-  p.created_at, p.base, p.changes, p.note, p.status, p.decisions, p.answer, p.decided_by, p.decided_at, p.version
+  p.created_at, array(select key from jsonb_object_keys(p.changes) as key order by key) as fields,
+  p.base, p.changes, p.note, p.status, p.decisions, p.answer, p.decided_by, p.decided_at, p.version
 from app.proposals p
 join app.clients c on c.id = p.client_id
 where (select app.admin_level()) = 1 or (select app.member_uid()) is not null;
