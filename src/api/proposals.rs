@@ -62,13 +62,13 @@ pub fn one(id: Uuid) -> Request {
 
 /// Makes a proposal with this identity, or changes the one that has it.
 pub fn propose(_writer: Writer, id: Uuid, changes: Map<String, Json>, note: &str) -> Request {
-    let body = json!({ "proposal": id, "changes": changes, "note": note });
+    let body = json!({ "proposal": id.to_string(), "changes": changes, "note": note });
     Request::post("/rest/v1/rpc/propose_changes", body).with("select", PORTAL)
 }
 
 /// Takes one's own proposal back.
 pub fn withdraw(_writer: Writer, id: Uuid) -> Request {
-    Request::post("/rest/v1/rpc/withdraw_proposal", json!({ "proposal": id })).with("select", PORTAL)
+    Request::post("/rest/v1/rpc/withdraw_proposal", json!({ "proposal": id.to_string() })).with("select", PORTAL)
 }
 
 /// A decision on a proposal at this version.
@@ -90,7 +90,7 @@ pub struct Decision {
 pub fn decide(_writer: Writer, decision: Decision) -> Request {
     let Decision { id, version, accept, refuse, answer, client_version } = decision;
     let body = json!({
-        "proposal": id, "version": version, "accept": accept, "refuse": refuse, "answer": answer,
+        "proposal": id.to_string(), "version": version, "accept": accept, "refuse": refuse, "answer": answer,
         "client_version": client_version,
     });
     Request::post("/rest/v1/rpc/decide_proposal", body).with("select", AGENCY)
