@@ -133,7 +133,7 @@ impl Deciding {
         let client = format!("/admin/clients/{}", proposal.client.unwrap_or_default());
         let body = if proposal.status == Status::Open { self.form(proposal, record) } else { self.closed(proposal) };
         view! {
-            <div class="page__head"><Heading text=format!("Proposal of {}", proposal.title)/>{standing(proposal)}</div>
+            <div class="page__head"><div class="proposals__title"><Heading text=format!("Proposal of {}", proposal.title)/>{standing(proposal)}</div></div>
             <p class="page__text">{who}", "{moment(proposal.at)}" · "<a href=client>"Open the record"</a></p>
             {quoted("The client\u{2019}s note", proposal.note.as_deref())}
             {body}
