@@ -159,30 +159,40 @@ pub fn review(proposal: &Proposal, current: &Record) -> Vec<Item> {
     proposal.fields.iter().map(item).collect()
 }
 
-/// What is chosen for a field.
+/// What is chosen for a field, and of what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// It is written over what stood in the record when this was chosen.
-    Accept {
-        over: String,
-    },
-    Refuse,
+pub struct Choice {
+    pub accepts: bool,
+    /// What was proposed when this was chosen.
+    proposed: String,
+    /// What stood in the record then.
+    over: String,
+}
+
+impl Choice {
+    /// A choice on the field as it is shown.
+    pub fn on(item: &Item, accepts: bool) -> Self {
+        Self { accepts, proposed: item.proposed.clone(), over: item.now.clone() }
+    }
+
+    /// Whether it is a choice on the field as it is shown now: on the same value, and nobody writes over what they have not
+    /// seen. What merges is written over nothing.
+    fn holds(&self, item: &Item) -> bool {
+        self.proposed == item.proposed && (item.stands != Stands::Collides || self.over == item.now)
+    }
 }
 
 /// What is chosen so far.
 pub type Choices = BTreeMap<Field, Choice>;
 
-/// What stays chosen beside a newer record, and the fields that have to be looked at again: nobody has agreed to write over
-/// what stands there now.
+/// What stays chosen beside a newer state, and the fields that have to be looked at again.
 pub fn still_chosen(choices: &Choices, items: &[Item]) -> (Choices, Vec<Field>) {
     let mut again = Vec::new();
     let mut stays = Choices::new();
     for item in items {
         match choices.get(&item.field) {
-            Some(Choice::Accept { over }) if item.stands == Stands::Collides && *over != item.now => {
-                again.push(item.field);
-            }
-            Some(choice) => drop(stays.insert(item.field, choice.clone())),
+            Some(choice) if choice.holds(item) => drop(stays.insert(item.field, choice.clone())),
+            Some(_) => again.push(item.field),
             None => {}
         }
     }
@@ -282,16 +292,26 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_written_over_that_nobody_agreed_to_write_over() {
-        let proposal = proposal(json!({ "name": "Ann", "phone": "1" }), json!({ "name": "Anna", "phone": "2" }));
-        let accept = |over: &str| Choice::Accept { over: over.to_owned() };
-        let choices = Choices::from([(Field::Name, Choice::Refuse), (Field::Phone, accept("1"))]);
-        let beside = |phone: &str| review(&proposal, &record(json!({ "name": "Hanna", "phone": phone })));
-        assert_eq!(still_chosen(&choices, &beside("1")), (choices.clone(), vec![]));
-        let (stays, again) = still_chosen(&choices, &beside("3"));
-        assert_eq!((stays.len(), again), (1, vec![Field::Phone]));
-        let agreed = Choices::from([(Field::Phone, accept("3"))]);
-        assert_eq!(still_chosen(&agreed, &beside("3")), (agreed.clone(), vec![]));
+    fn nothing_is_written_that_nobody_agreed_to() {
+        let beside = |proposed: &str, phone: &str| {
+            let proposal =
+                proposal(json!({ "name": "Ann", "phone": "1" }), json!({ "name": "Anna", "phone": proposed }));
+            review(&proposal, &record(json!({ "name": "Ann", "phone": phone })))
+        };
+        let begun = beside("2", "1");
+        let choices: Choices =
+            begun.iter().map(|item| (item.field, Choice::on(item, item.field == Field::Phone))).collect();
+        assert_eq!(still_chosen(&choices, &begun), (choices.clone(), vec![]));
+        // The record has got another number since; so has the proposal.
+        for newer in [beside("2", "3"), beside("4", "1")] {
+            let (stays, again) = still_chosen(&choices, &newer);
+            assert_eq!((stays.keys().collect::<Vec<_>>(), again), (vec![&Field::Name], vec![Field::Phone]));
+        }
+        // Somebody has agreed to write over that one.
+        let collides = beside("2", "3");
+        let agreed: Choices = collides.iter().map(|item| (item.field, Choice::on(item, true))).collect();
+        assert_eq!(still_chosen(&agreed, &collides), (agreed.clone(), vec![]));
+        assert_eq!(still_chosen(&agreed, &beside("2", "5")).1, [Field::Phone]);
     }
 
     #[test]

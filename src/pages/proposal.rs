@@ -159,7 +159,7 @@ impl Deciding {
         let (of_all, of_decide) = (items.clone(), items);
         let accept_all = move |_| {
             for item in of_all.iter().filter(|item| item.stands != Stands::Collides && self.may_accept(item.field)) {
-                self.choose(item.field, Choice::Accept { over: item.now.clone() });
+                self.choose(item, true);
             }
         };
         let (id, version, client_version) = (proposal.id, proposal.version, record.version());
@@ -194,7 +194,8 @@ impl Deciding {
     }
 
     /// Notes what is chosen for a field.
-    pub fn choose(self, field: Field, choice: Choice) {
+    pub fn choose(self, item: &Item, accepts: bool) {
+        let (field, choice) = (item.field, Choice::on(item, accepts));
         self.choices.update(|choices| drop(choices.insert(field, choice)));
         self.again.update(|again| again.retain(|other| *other != field));
         if self.report.with_untracked(|report| report.contains_key(&field)) {
@@ -214,7 +215,7 @@ impl Deciding {
         let mut refuse = Vec::new();
         for item in items {
             match choices.get(&item.field) {
-                Some(Choice::Accept { .. }) => drop(accept.insert(item.field, item.writes.clone())),
+                Some(choice) if choice.accepts => drop(accept.insert(item.field, item.writes.clone())),
                 _ => refuse.push(item.field.key()),
             }
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::proposal::Deciding;
 use crate::components::proposed::{Side, sides};
 use crate::domain::field::Field;
-use crate::domain::proposal::{Choice, Item, Stands};
+use crate::domain::proposal::{Item, Stands};
 use crate::erased::live;
 
 /// The first control of a field, to lead to.
@@ -41,17 +41,11 @@ pub fn field_choice(this: Deciding, item: &Item) -> AnyView {
     let may = this.may_accept(field);
     let closed = (!may)
         .then_some("Your role cannot change this field: you can only refuse it, or leave the proposal to an admin.");
-    let over = item.now.clone();
+    let shown_item = StoredValue::new(item.clone());
     let radio = |accepts: bool, label: &'static str| {
-        let over = over.clone();
-        let chosen = move || {
-            this.choices.with(|choices| {
-                choices.get(&field).is_some_and(|choice| matches!(choice, Choice::Accept { .. }) == accepts)
-            })
-        };
-        let choose = move |_| {
-            this.choose(field, if accepts { Choice::Accept { over: over.clone() } } else { Choice::Refuse });
-        };
+        let chosen =
+            move || this.choices.with(|choices| choices.get(&field).is_some_and(|choice| choice.accepts == accepts));
+        let choose = move |_| shown_item.with_value(|item| this.choose(item, accepts));
         let id = if accepts { first_radio(field) } else { format!("decide-{}-refuse", field.key()) };
         view! {
             <label class="decide__choice">
@@ -69,7 +63,7 @@ pub fn field_choice(this: Deciding, item: &Item) -> AnyView {
         let text = if let Some(refused) = refused {
             refused
         } else if this.again.with(|again| again.contains(&field)) {
-            "The record has changed under your choice. Look again and choose.".to_owned()
+            "This has changed since you chose. Look again and choose.".to_owned()
         } else if unchosen() {
             "Choose Accept or Refuse.".to_owned()
         } else {

@@ -288,3 +288,30 @@ fn a_proposal_is_there_for_its_client_and_for_who_edits_the_record() {
     }
     assert_eq!(kept(id(9)), before);
 }
+
+/// The table itself is not exposed; whoever reached it another way would find the same locks.
+#[test]
+fn the_table_behind_the_windows_is_locked_as_well() {
+    let _agency = AGENCY.read().unwrap();
+    let desk = Desk::new("propose-table", 616_001);
+    assert!(desk.propose(id(11), &json!({ "name": "Locked" })).ok());
+    let staff = Person::new(Who::Of(Role::Staff), "propose-table");
+    operator().execute("update app.clients set created_by = $2 where id = $1", &[&desk.row, &staff.id]).unwrap();
+    let other = Person::new(Who::Of(Role::Viewer), "propose-table-other");
+    for (person, sees) in [(&desk.client, 1_i64), (&desk.manager, 1), (&staff, 0), (&other, 0)] {
+        let mut sql = connect();
+        let claims = json!({ "sub": person.id, "role": "authenticated" }).to_string();
+        sql.execute("select set_config('request.jwt.claims', $1, false)", &[&claims]).unwrap();
+        sql.batch_execute("set role authenticated").unwrap();
+        let count = "select count(*) from app.proposals p where p.id = $1";
+        assert_eq!(sql.query_one(count, &[&id(11)]).unwrap().get::<_, i64>(0), sees, "{}", person.email);
+        for write in [
+            "update app.proposals set status = 'withdrawn'",
+            "delete from app.proposals",
+            "insert into app.proposals (id, client_id, base, changes) select gen_random_uuid(), client_id, base, changes from app.proposals",
+        ] {
+            let error = sql.batch_execute(write).unwrap_err();
+            assert_eq!(error.code().map(|code| code.code()), Some("42501"), "{write}");
+        }
+    }
+}
