@@ -11,7 +11,6 @@ use super::client_draft::draft_note;
 use super::client_head::head;
 use super::client_load::{LoadedRecord, LoadedTeam, addressed, is_gone, load_client, load_team, unavailable};
 use super::client_more::{past, related_lists};
-use super::client_proposed::proposed_note;
 use super::client_ways::{Ways, ways_bar};
 use crate::api::error::Failure;
 use crate::api::origin::client_address;
@@ -138,7 +137,6 @@ fn shown(page: ClientPage, id: Uuid) -> AnyView {
     view! {
         {head(page, id)}
         {draft_note(page, id)}
-        {proposed_note(page, id)}
         <div class="client__body">
             {fields(page)}
             <div class="client__beside">

@@ -35,6 +35,9 @@ use crate::state::proposals::{Proposals, use_proposals};
 
 const TROUBLE: &str = "proposal-trouble";
 
+/// Leads to an address.
+type Go = Box<dyn Fn(&str) + Send + Sync>;
+
 /// A proposal and the record that it is about, as they were read last.
 type Read = Result<(Proposal, Record), Failure>;
 
@@ -55,7 +58,7 @@ pub struct Deciding {
     sending: RwSignal<bool>,
     proposals: Proposals,
     notices: Notices,
-    go: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+    go: StoredValue<Go>,
 }
 
 /// Draws the proposal for whoever decides.

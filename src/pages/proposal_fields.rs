@@ -56,6 +56,8 @@ pub fn field_choice(this: Deciding, item: &Item) -> AnyView {
         }
         .into_any()
     };
+    let about = format!("decide-{}", field.key());
+    let line = |text: &'static str| view! { <p>{text}</p> }.into_any();
     let choices = vec![radio(true, "Accept"), radio(false, "Refuse")];
     let wrong = move || {
         let refused = this.report.with(|report| report.get(&field).map(ToString::to_string));
@@ -72,13 +74,12 @@ pub fn field_choice(this: Deciding, item: &Item) -> AnyView {
         Some(view! { <p class="field__error" role="alert">{text}</p> })
     };
     view! {
-        <fieldset class="decide__field" data-stands=format!("{:?}", item.stands).to_lowercase()>
+        <fieldset class="decide__field" aria-describedby=format!("{about} {about}-wrong") data-stands=format!("{:?}", item.stands).to_lowercase()>
             <legend class="decide__name">{field.label()}</legend>
-            {said.map(|text| view! { <p class="decide__said">{text}</p> })}
-            {closed.map(|text| view! { <p class="decide__said">{text}</p> })}
+            <div class="decide__said" id=about.clone()>{said.map(line)}{closed.map(line)}</div>
             {sides(field, shown)}
             <div class="decide__choices">{choices}</div>
-            {live(wrong)}
+            <div id=format!("{about}-wrong")>{live(wrong)}</div>
         </fieldset>
     }
     .into_any()

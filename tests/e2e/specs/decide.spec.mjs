@@ -73,7 +73,7 @@ test('the record says that a change is proposed, to those who decide', async ({ 
   const id = await propose(desk, { phone: '+49 30 901899' });
   const page = await as('member');
   await page.goto(`/admin/clients/${desk.row.id}`);
-  await page.getByRole('link', { name: 'Look at the proposal' }).click();
+  await page.getByRole('link', { name: 'A change is proposed' }).click();
   await expect(page).toHaveURL(new RegExp(`/admin/proposals/${id}$`));
   await expect(value(group(page, 'Phone'), 'Now')).toHaveText('+49 30 901820');
   await expect(value(group(page, 'Phone'), 'Proposed')).toHaveText('+49 30 901899');
