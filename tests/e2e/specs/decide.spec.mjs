@@ -233,15 +233,19 @@ test('an answer that was lost is no second decision', async ({ as, desk, sql }) 
   expect(count).toBe(1);
 });
 
-test('two presses are one decision', async ({ as, desk }) => {
+test('two presses are one decision, and the bar counts one less', async ({ as, desk }) => {
   const id = await propose(desk, { phone: '+49 30 901899' });
   const page = await as('member');
   await openProposal(page, id, desk.row);
   const calls = requestsTo(page, '/rest/v1/rpc/decide_proposal');
+  const count = page.getByRole('navigation', { name: 'Main' }).locator('.badge');
+  await expect(count).toBeVisible();
+  const before = Number.parseInt(await count.innerText(), 10);
   await choose(page, 'Phone', 'Refuse');
   await decideButton(page).dblclick();
   await expect(notice(page, `${desk.row.company_name}: refused.`)).toBeVisible();
   expect(calls).toHaveLength(1);
+  await expect(count).toHaveText(`${before - 1} waiting`);
 });
 
 test('whoever may not any more is told, and nothing is decided', async ({ as, desk, sql }) => {
