@@ -55,8 +55,9 @@ pub fn sides(field: Field, sides: Vec<Side>) -> AnyView {
     view! { <dl class="proposed__sides">{sides.into_iter().map(side).collect::<Vec<_>>()}</dl> }.into_any()
 }
 
-/// Draws what became of each field of a proposal; while nothing is decided, what is proposed.
-pub fn outcome(proposal: &Proposal) -> AnyView {
+/// Draws what became of each field of a proposal, in the words of whoever reads it; while nothing is decided, what is
+/// proposed.
+pub fn outcome(proposal: &Proposal, label: fn(Field) -> &'static str) -> AnyView {
     let field = |field: &Field| {
         let accepted = proposal.accepted.contains(field);
         let verdict = (proposal.status == Status::Decided).then(|| {
@@ -70,7 +71,7 @@ pub fn outcome(proposal: &Proposal) -> AnyView {
         }
         view! {
             <li class="proposed__field">
-                <p class="proposed__name">{field.label()}" "{verdict}</p>
+                <p class="proposed__name">{label(*field)}" "{verdict}</p>
                 {sides(*field, shown)}
             </li>
         }

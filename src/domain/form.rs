@@ -12,6 +12,7 @@ use super::field::{FIELDS, Field, Kind, Section};
 use super::gather::gather;
 use super::merge::Texts;
 use super::permission::{creates_field, fills_in, grants, reads_field};
+use super::portal;
 use super::record::Record;
 use super::role::{ROLES, Role};
 use super::rules::url;
@@ -30,6 +31,11 @@ pub fn gives(role: Role, base: Option<&Record>, field: Field) -> bool {
         _ => true,
     };
     fills_in(role, field) && mine
+}
+
+/// What the role calls a field.
+pub fn label_for(role: Role) -> fn(Field) -> &'static str {
+    if role == Role::Viewer { portal::label } else { Field::label }
 }
 
 /// The words of a vocabulary that the role may choose.

@@ -11,6 +11,7 @@ use crate::components::moment::moment;
 use crate::components::proposed::{outcome, quoted, standing};
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
+use crate::domain::portal::label;
 use crate::domain::proposal::{Proposal, Status};
 use crate::erased::live;
 use crate::state::load::load_once;
@@ -85,7 +86,7 @@ fn item(proposal: &Proposal, may: bool, withdraw: Callback<Uuid>) -> AnyView {
         }
     });
     let partly = (proposal.outcome() == "Partly accepted").then(|| {
-        let labels: Vec<_> = proposal.accepted.iter().map(|field| field.label()).collect();
+        let labels: Vec<_> = proposal.accepted.iter().map(|field| label(*field)).collect();
         format!(": {}", labels.join(", "))
     });
     view! {
@@ -94,7 +95,7 @@ fn item(proposal: &Proposal, may: bool, withdraw: Callback<Uuid>) -> AnyView {
                 <p>{standing(proposal)}{partly}</p>
                 <p class="proposals__when">"Sent "{moment(proposal.at)}</p>
             </div>
-            {outcome(proposal)}
+            {outcome(proposal, label)}
             {quoted("Your note", proposal.note.as_deref())}
             {quoted("The agency\u{2019}s answer", proposal.answer.as_deref())}
             {acts}

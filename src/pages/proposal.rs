@@ -148,7 +148,7 @@ impl Deciding {
     fn closed(self, proposal: &Proposal) -> AnyView {
         let unsent = self.answer.get_untracked();
         view! {
-            {outcome(proposal)}
+            {outcome(proposal, Field::label)}
             {quoted("The answer", proposal.answer.as_deref())}
             {(!unsent.is_empty()).then(|| quoted("Your note, which was not sent", Some(&unsent)))}
         }
