@@ -1,5 +1,6 @@
 //! "Your proposals" in the portal: what the client wants changed, how it stands, and what the agency said.
 
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -14,16 +15,17 @@ use crate::domain::lens::Lens;
 use crate::domain::portal::label;
 use crate::domain::proposal::{Proposal, Status};
 use crate::erased::live;
-use crate::state::load::load_once;
 use crate::state::notices::use_notices;
-use crate::state::proposals::{Proposals, use_proposals};
+use crate::state::proposals::{Proposals, load_read, use_proposals};
 
 const HEADING: &str = "your-proposals";
 
 /// Draws the client's own proposals; with `looked_at`, those of the client as whom somebody looks.
 pub fn proposals_of(lens: Lens, looked_at: Option<Uuid>) -> AnyView {
     let proposals = use_proposals();
-    let loaded = load_once(move || own_proposals(proposals, looked_at));
+    let loaded = load_read(Memo::new(|_| None), move |_| {
+        async move { Ok((own_proposals(proposals, looked_at).await?, None)) }.boxed_local()
+    });
     let notices = use_notices();
     let trouble = RwSignal::new(None::<String>);
     let sending = RwSignal::new(false);
@@ -51,10 +53,10 @@ pub fn proposals_of(lens: Lens, looked_at: Option<Uuid>) -> AnyView {
             </Message>
         }
         .into_any(),
-        Some(Ok(list)) if list.is_empty() => {
+        Some(Ok((list, _))) if list.is_empty() => {
             view! { <p class="proposals__none">"You have not proposed a change yet."</p> }.into_any()
         }
-        Some(Ok(list)) => {
+        Some(Ok((list, _))) => {
             let may = lens.writer().is_some();
             let items: Vec<_> = list.iter().map(|proposal| item(proposal, may, withdraw)).collect();
             view! { <ol class="proposals">{items}</ol> }.into_any()

@@ -1,5 +1,6 @@
 //! `/portal/propose`: a client says what should be different in their record. Nothing is written into it here.
 
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -27,29 +28,33 @@ use crate::domain::role::Role;
 use crate::erased::live;
 use crate::state::clients::use_clients;
 use crate::state::drafts::Drafts;
-use crate::state::load::load_once;
 use crate::state::notices::use_notices;
 use crate::state::preview::use_preview;
-use crate::state::proposals::use_proposals;
+use crate::state::proposals::{load_read, use_proposals};
 
 /// Draws the form of what the client may propose, with the proposal in it that still waits.
 pub fn portal_propose_page(person: Person, lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let proposals = use_proposals();
     let looked_at = use_preview().looking().and_then(|looking| looking.client);
-    let loaded = load_once(move || async move {
-        let record = match looked_at {
-            Some(id) => clients.client(id).await,
-            None if lens.is_preview() => Err(Failure::NotFound),
-            None => clients.own().await,
-        }?;
-        let open = own_proposals(proposals, looked_at).await?.into_iter().find(|one| one.status == Status::Open);
-        Ok::<_, Failure>((record, open))
+    let loaded = load_read(Memo::new(|_| None), move |_| {
+        async move {
+            let record = match looked_at {
+                Some(id) => clients.client(id).await,
+                None if lens.is_preview() => Err(Failure::NotFound),
+                None => clients.own().await,
+            }?;
+            Ok((own_proposals(proposals, looked_at).await?, Some(record)))
+        }
+        .boxed_local()
     });
     let person = StoredValue::new(person);
     let body = move || match loaded.get() {
         None => view! { <Skeleton/> }.into_any(),
-        Some(Ok((record, open))) => person.with_value(|person| form(person, lens, record, open)),
+        Some(Ok((list, record))) => {
+            let open = list.into_iter().find(|one| one.status == Status::Open);
+            person.with_value(|person| form(person, lens, record.unwrap_or_default(), open))
+        }
         Some(Err(failure)) => view! {
             <Message kind="failed" title="Your record could not be loaded" text=failure.to_string()>
                 <button type="button" class="button" on:click=move |_| loaded.again()>"Try again"</button>

@@ -3,6 +3,7 @@
 //! What is chosen stays while the newest state is read again: somebody else may write the record, the client may change
 //! or withdraw the proposal, a colleague may decide it. Nothing is written over that the person has not seen.
 
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
@@ -29,23 +30,20 @@ use crate::domain::proposal::{Choice, Choices, Item, NOTE_MAX, Proposal, Stands,
 use crate::domain::record::Record;
 use crate::erased::{effect, live};
 use crate::state::clients::use_clients;
-use crate::state::load::{Loaded, Meanwhile, load};
+use crate::state::load::Loaded;
 use crate::state::notices::{Notices, use_notices};
-use crate::state::proposals::{Proposals, use_proposals};
+use crate::state::proposals::{Answer, Proposals, load_read, use_proposals};
 
 const TROUBLE: &str = "proposal-trouble";
 
 /// Leads to an address.
 type Go = Box<dyn Fn(&str) + Send + Sync>;
 
-/// A proposal and the record that it is about, as they were read last.
-type Read = Result<(Proposal, Record), Failure>;
-
 /// What somebody has chosen so far.
 #[derive(Clone, Copy)]
 pub struct Deciding {
     pub lens: Lens,
-    loaded: Loaded<Read>,
+    loaded: Loaded<Answer>,
     pub choices: RwSignal<Choices>,
     /// Fields to be looked at again: the record has changed under what was chosen.
     pub again: RwSignal<Vec<Field>>,
@@ -67,10 +65,13 @@ pub fn proposal_page(_person: Person, lens: Lens) -> AnyView {
         return not_yours;
     }
     let (clients, all, navigate) = (use_clients(lens), use_proposals(), use_navigate());
-    let loaded = load(addressed(), Meanwhile::Keep, move |id: Option<Uuid>| async move {
-        let proposal = all.one(proposals::one(id.ok_or(Failure::NotFound)?)).await?;
-        let record = clients.client(proposal.client.ok_or(Failure::Malformed)?).await?;
-        Ok((proposal, record))
+    let loaded = load_read(addressed(), move |id| {
+        async move {
+            let proposal = all.one(proposals::one(id.ok_or(Failure::NotFound)?)).await?;
+            let record = clients.client(proposal.client.ok_or(Failure::Malformed)?).await?;
+            Ok((vec![proposal], Some(record)))
+        }
+        .boxed_local()
     });
     let this = Deciding {
         lens,
@@ -87,13 +88,17 @@ pub fn proposal_page(_person: Person, lens: Lens) -> AnyView {
         go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
     };
     effect(move || {
-        if let Some(Ok((proposal, record))) = loaded.get() {
-            this.look_again(&review(&proposal, &record));
+        if let Some(Ok((found, Some(record)))) = loaded.get()
+            && let Some(proposal) = found.first()
+        {
+            this.look_again(&review(proposal, &record));
         }
     });
     let body = move || match loaded.get() {
         None => view! { <Heading text="Proposal"/><Skeleton/> }.into_any(),
-        Some(Ok((proposal, record))) => this.shown(&proposal, &record),
+        Some(Ok((found, record))) => {
+            found.first().zip(record.as_ref()).map(|(proposal, record)| this.shown(proposal, record)).into_any()
+        }
         Some(Err(failure)) => {
             let gone = matches!(failure, Failure::NotFound | Failure::Forbidden);
             let (kind, title) = if gone {

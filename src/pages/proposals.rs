@@ -1,5 +1,6 @@
 //! `/admin/proposals`: what clients want changed and nobody has decided yet, the oldest first.
 
+use futures::FutureExt;
 use leptos::prelude::*;
 
 use crate::api::person::Person;
@@ -11,8 +12,7 @@ use crate::domain::lens::Lens;
 use crate::domain::permission::creates;
 use crate::domain::proposal::Proposal;
 use crate::erased::live;
-use crate::state::load::load_once;
-use crate::state::proposals::use_proposals;
+use crate::state::proposals::{load_read, use_proposals};
 
 /// Draws the queue for whoever decides.
 pub fn proposals_page(_person: Person, lens: Lens) -> AnyView {
@@ -20,7 +20,9 @@ pub fn proposals_page(_person: Person, lens: Lens) -> AnyView {
         return not_yours;
     }
     let proposals = use_proposals();
-    let loaded = load_once(move || proposals.list(proposals::queue()));
+    let loaded = load_read(Memo::new(|_| None), move |_| {
+        async move { Ok((proposals.list(proposals::queue()).await?, None)) }.boxed_local()
+    });
     let body = move || {
         match loaded.get() {
         None => view! { <Skeleton/> }.into_any(),
@@ -30,11 +32,11 @@ pub fn proposals_page(_person: Person, lens: Lens) -> AnyView {
             </Message>
         }
         .into_any(),
-        Some(Ok(queue)) if queue.is_empty() => view! {
+        Some(Ok((queue, _))) if queue.is_empty() => view! {
             <Message kind="empty" title="Nothing waits" text="When a client proposes a change to their record, it stands here until somebody decides."/>
         }
         .into_any(),
-        Some(Ok(queue)) => {
+        Some(Ok((queue, _))) => {
             let more = (queue.len() >= QUEUE).then(|| format!("These are the {QUEUE} oldest. Later ones follow as these are decided."));
             view! {
                 <ol class="proposals" aria-label="Proposals that wait">{queue.iter().map(row).collect::<Vec<_>>()}</ol>

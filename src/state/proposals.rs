@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -15,15 +17,22 @@ use crate::api::proposals;
 use crate::api::request::Request;
 use crate::domain::permission::creates;
 use crate::domain::proposal::Proposal;
+use crate::domain::record::Record;
 
 /// By then the page that was opened has what it asked for.
 const OPENED: Duration = Duration::from_millis(800);
+
+/// Proposals, and where that is asked for the record that they are about.
+pub type Answer = Result<(Vec<Proposal>, Option<Record>), Failure>;
+
+/// Asks for them.
+type Ask = Box<dyn Fn(Option<Uuid>) -> LocalBoxFuture<'static, Answer>>;
 
 /// The proposals, as a context.
 #[derive(Clone, Copy)]
 pub struct Proposals {
     session: SessionState,
-    waiting: Loaded<Option<Vec<Proposal>>>,
+    waiting: Loaded<Answer>,
     asked: StoredValue<bool>,
 }
 
@@ -39,21 +48,26 @@ impl Proposals {
         let asked = StoredValue::new(false);
         let decider = Memo::new(move |_| {
             let person = session.person().filter(|person| person.role.is_some_and(creates))?;
-            Some(person.user_id)
+            person.user_id.parse().ok()
         });
-        let waiting = load(decider, Meanwhile::Clear, move |decider: Option<String>| async move {
-            decider?;
-            if asked.try_update_value(|asked| !std::mem::replace(asked, true)) == Some(true) {
-                pause().await;
+        let waiting = load_read(decider, move |decider| {
+            async move {
+                if decider.is_none() {
+                    return Ok((Vec::new(), None));
+                }
+                if asked.try_update_value(|asked| !std::mem::replace(asked, true)) == Some(true) {
+                    pause().await;
+                }
+                Ok((read(session, proposals::waiting()).await?, None))
             }
-            read(session, proposals::waiting()).await.ok()
+            .boxed_local()
         });
         Self { session, waiting, asked }
     }
 
     /// The proposals that wait, tracked; `None` while that is not known.
     pub fn waiting(self) -> Option<Vec<Proposal>> {
-        self.waiting.get().flatten()
+        Some(self.waiting.get()?.ok()?.0)
     }
 
     /// Asks again which ones wait.
@@ -83,6 +97,17 @@ impl Default for Proposals {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Loads proposals through one copy of the machinery: it is written anew for every kind of answer and every closure.
+pub fn load_read(
+    question: Memo<Option<Uuid>>,
+    ask: impl Fn(Option<Uuid>) -> LocalBoxFuture<'static, Answer> + 'static,
+) -> Loaded<Answer> {
+    fn shared(question: Memo<Option<Uuid>>, ask: Ask) -> Loaded<Answer> {
+        load(question, Meanwhile::Keep, ask)
+    }
+    shared(question, Box::new(ask))
 }
 
 async fn read(session: SessionState, request: Request) -> Result<Vec<Proposal>, Failure> {
