@@ -15,6 +15,9 @@ use crate::pages::confirm::ConfirmPage;
 use crate::pages::guard;
 use crate::pages::not_found::{Home, NotFound};
 use crate::pages::portal::portal_page;
+use crate::pages::portal_propose::portal_propose_page;
+use crate::pages::proposal::proposal_page;
+use crate::pages::proposals::proposals_page;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
 use crate::state::clients::Drift;
@@ -25,6 +28,7 @@ use crate::state::notices::Notices;
 use crate::state::outbox::Outbox;
 use crate::state::pending::Pending;
 use crate::state::preview::Preview;
+use crate::state::proposals::Proposals;
 use crate::state::saved_views::SavedViews;
 use crate::state::session::SessionState;
 use crate::state::undo::Undo;
@@ -47,6 +51,7 @@ pub fn App(
     provide_context(Undo::new());
     provide_context(Outbox::new());
     provide_context(Newcomer::new());
+    provide_context(Proposals::new());
     view! {
         <Router>
             <Shell brand>
@@ -58,8 +63,11 @@ pub fn App(
                     <Route path=path!("/admin/clients/new") view=|| guard::agency(client_new_page)/>
                     <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
                     <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
+                    <Route path=path!("/admin/proposals") view=|| guard::agency(proposals_page)/>
+                    <Route path=path!("/admin/proposals/:id") view=|| guard::agency(proposal_page)/>
                     <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
                     <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
+                    <Route path=path!("/portal/propose") view=|| guard::portal(portal_propose_page)/>
                 </FlatRoutes>
             </Shell>
         </Router>

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
+use crate::domain::proposal::Refusal;
 use crate::domain::rules::{Reason, Verdict};
 
 /// Why a request did not do what it should.
@@ -28,6 +29,8 @@ pub enum Failure {
     Conflict,
     /// The database refuses these fields.
     Refused(Report),
+    /// A proposal was not made, taken back or decided.
+    Proposal(Refusal),
     /// Too many requests; try again after this many seconds.
     TooMany(Option<u32>),
     /// The server is out of reach behind its gateway, or asks for patience; try again after this many seconds.
@@ -61,6 +64,7 @@ impl fmt::Display for Failure {
             Self::UnknownColumn => f.write_str("The database is older than this application. Tell your administrator to push the migrations."),
             Self::Conflict => f.write_str("Somebody else changed this client in the meantime."),
             Self::Refused(_) => f.write_str("The database refused some of these values."),
+            Self::Proposal(refusal) => refusal.fmt(f),
             Self::TooMany(Some(seconds)) => write!(f, "Too many requests. Try again in {seconds} seconds."),
             Self::TooMany(None) => f.write_str("Too many requests. Wait a moment and try again."),
             Self::Busy(Some(seconds)) => write!(f, "The server is busy. Try again in {seconds} seconds."),
@@ -76,6 +80,9 @@ pub fn failure_from_answer(status: u16, body: &Json, retry_after: Option<u32>) -
     let text = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
     // PostgREST and Postgres give a code of theirs; a gateway that refuses the key gives none, or this one.
     let code = text("code");
+    if let Some(refusal) = Refusal::from_code(code) {
+        return Failure::Proposal(refusal);
+    }
     match (status, code) {
         (401, "42501") => Failure::Forbidden,
         (401, "" | "invalid_api_key") => Failure::WrongKey,
@@ -119,6 +126,12 @@ mod tests {
         let check = json!({ "code": "23514", "message": "la relation « clients » viole la contrainte \"clients_phone_valid\"" });
         let report = Report::from([(Field::Phone, Reason::Server(Verdict::Invalid))]);
         assert_eq!(failure_from_answer(400, &check, None), Failure::Refused(report));
+    }
+
+    #[test]
+    fn a_refused_proposal_is_known_by_its_code() {
+        let body = json!({ "code": "CP003", "message": "the record has changed meanwhile" });
+        assert_eq!(failure_from_answer(400, &body, None), Failure::Proposal(Refusal::Stale));
     }
 
     #[test]

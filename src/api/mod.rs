@@ -2,9 +2,10 @@
 //!
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
 //! [`stretches`], [`related`] those about what hangs on a client, [`history`] and [`similar`] those about its past and its
-//! possible twins, [`saved`] those about saved views, [`origin`] is the list that a client was opened from, [`auth`] those
-//! of sign-in, [`arrival`] is what a mail's link brings, [`session`] what is signed in and [`session_policy`] how it lives,
-//! [`error`] and [`sign_in_failure`] say what an answer means when it is not the one hoped for. All of these are pure.
+//! possible twins, [`saved`] those about saved views, [`proposals`] those about what clients want changed, [`origin`] is
+//! the list that a client was opened from, [`auth`] those of sign-in, [`arrival`] is what a mail's link brings, [`session`]
+//! what is signed in and [`session_policy`] how it lives, [`error`] and [`sign_in_failure`] say what an answer means when
+//! it is not the one hoped for. All of these are pure.
 //! Only [`http`] sends.
 
 pub mod arrival;
@@ -18,6 +19,7 @@ pub mod history;
 pub mod http;
 pub mod origin;
 pub mod person;
+pub mod proposals;
 pub mod query;
 pub mod related;
 pub mod request;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::field::{FIELDS, Section, Spec};
-use crate::domain::permission::{creates_field, reads_field, writes_field};
+use crate::domain::permission::{creates_field, fills_in, reads_field, writes_field};
 use crate::domain::role::Role;
 
 /// Draws the table with the person's own column marked.
@@ -79,6 +79,7 @@ fn verdict(role: Role, spec: &Spec) -> &'static str {
         (false, _, _) => "hidden",
         (true, true, _) => "changes",
         (true, false, true) => "sets once",
+        (true, false, false) if fills_in(role, spec.field) => "proposes",
         (true, false, false) => "reads",
     }
 }

@@ -29,6 +29,7 @@ pub mod next_actions;
 pub mod pager;
 pub mod palette;
 pub mod popover;
+pub mod proposed;
 pub mod quick_actions;
 pub mod record_value;
 pub mod record_view;

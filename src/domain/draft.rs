@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::calendar::{Date, Instant};
 use super::field::{FIELDS, Field};
 use super::gather::gather;
-use super::permission::{creates_field, regrades, writes_field};
+use super::permission::{creates_field, fills_in, regrades};
 use super::record::{Cell, Record};
 use super::role::Role;
 use super::rules::{Reason, contract};
@@ -160,7 +160,7 @@ pub fn judge_texts<'a>(texts: impl IntoIterator<Item = (Field, &'a str)>, now: I
 }
 
 fn judge_field(field: Field, value: Option<&Value>, context: Context<'_>) -> Result<(), Reason> {
-    let allowed = if context.base.is_some() { writes_field } else { creates_field };
+    let allowed = if context.base.is_some() { fills_in } else { creates_field };
     if !allowed(context.role, field) {
         return Err(Reason::NotAllowed);
     }

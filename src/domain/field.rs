@@ -126,11 +126,13 @@ pub struct Spec {
     pub writes: Option<Role>,
     /// The lowest role that gives it on creation (a member creates a client with an address, but only an admin changes it).
     pub creates: Option<Role>,
+    /// A client may propose another value for their own record; who writes the field decides on it.
+    pub proposes: bool,
 }
 
 /// Writes the enum and the table from the same rows, so that they cannot differ.
 macro_rules! registry {
-    ($($name:ident $key:literal $label:literal, $kind:expr, $section:ident, reads $reads:ident, writes $writes:expr, creates $creates:expr, $required:literal, $help:literal;)*) => {
+    ($($name:ident $key:literal $label:literal, $kind:expr, $section:ident, reads $reads:ident, writes $writes:expr, creates $creates:expr, proposes $proposes:ident, $required:literal, $help:literal;)*) => {
         /// A column of the unified table that some role reads.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field { $(#[doc = $label] $name),* }
@@ -139,6 +141,7 @@ macro_rules! registry {
         pub static FIELDS: &[Spec] = &[$(Spec {
             field: Field::$name, key: $key, label: $label, help: $help, kind: $kind, section: Section::$section,
             required: $required, reads: Role::$reads, writes: $writes, creates: $creates,
+            proposes: $proposes,
         }),*];
 
         impl Field {
@@ -165,54 +168,56 @@ macro_rules! registry {
 const NOBODY: Option<Role> = None;
 const MEMBER: Option<Role> = Some(Role::Member);
 const ADMIN: Option<Role> = Some(Role::Admin);
+const YES: bool = true;
+const NO: bool = false;
 const LINE_100: Kind = Kind::Text { max: 100, lines: false };
 const LINE_255: Kind = Kind::Text { max: 255, lines: false };
 const PROSE: Kind = Kind::Text { max: 10_000, lines: true };
 
 registry! {
-    Id "id" "ID", Kind::Uuid, System, reads Viewer, writes NOBODY, creates MEMBER, false, "The record's identity. It never changes.";
-    Email "email" "Email", Kind::Email, Contact, reads Viewer, writes ADMIN, creates MEMBER, true, "The address this client signs in with. Stored in lower case; one client per address.";
-    CreatedAt "created_at" "Created", Kind::Instant { past: false }, System, reads Viewer, writes NOBODY, creates NOBODY, false, "When the record was made.";
-    UpdatedAt "updated_at" "Updated", Kind::Instant { past: false }, System, reads Viewer, writes NOBODY, creates NOBODY, false, "When the record last changed.";
-    Role "role" "Role", Kind::Choice(&ROLES), Access, reads Staff, writes ADMIN, creates ADMIN, false, "What this person may do. Viewers see their own record in the portal.";
-    LastLoginAt "last_login_at" "Last sign-in", Kind::Instant { past: false }, Access, reads Admin, writes NOBODY, creates NOBODY, false, "When this person last signed in.";
-    LastLogoutAt "last_logout_at" "Last sign-out", Kind::Instant { past: false }, Access, reads Admin, writes NOBODY, creates NOBODY, false, "When this person last signed out.";
-    Metadata "metadata" "Metadata", Kind::Json(Shape::Free), Access, reads Admin, writes ADMIN, creates ADMIN, false, "Anything your integrations keep with the client, as a JSON object.";
-    Preferences "preferences" "Preferences", Kind::Json(Shape::Free), Access, reads Viewer, writes ADMIN, creates ADMIN, false, "The person's settings, as a JSON object.";
-    Name "name" "Name", LINE_255, Contact, reads Viewer, writes MEMBER, creates MEMBER, false, "The person you talk to. A client needs a name or a company.";
-    CompanyName "company_name" "Company", LINE_255, Contact, reads Viewer, writes MEMBER, creates MEMBER, false, "The company's full name. A client needs a name or a company.";
-    Industry "industry" "Industry", LINE_100, Business, reads Viewer, writes MEMBER, creates MEMBER, false, "For example: Hospitality.";
-    WebsiteUrl "website_url" "Website", Kind::Url, Contact, reads Viewer, writes MEMBER, creates MEMBER, false, "Starting with https:// or http://.";
-    Phone "phone" "Phone", Kind::Phone, Contact, reads Viewer, writes MEMBER, creates MEMBER, false, "For example: +49 30 901820 ext. 12.";
-    Address "address" "Address", Kind::Json(Shape::Address), Contact, reads Viewer, writes MEMBER, creates MEMBER, false, "Street, city, region, postal code and a two-letter country code.";
-    BusinessSize "business_size" "Business size", Kind::Choice(&BUSINESS_SIZE), Business, reads Viewer, writes MEMBER, creates MEMBER, false, "How large the client's business is.";
-    AnnualRevenue "annual_revenue" "Annual revenue", Kind::Money, Commercial, reads Member, writes MEMBER, creates MEMBER, false, "Per year, up to two decimal places.";
-    TargetAudience "target_audience" "Target audience", PROSE, Business, reads Viewer, writes MEMBER, creates MEMBER, false, "Whom the client wants to reach.";
-    BusinessGoals "business_goals" "Business goals", Kind::Tags, Business, reads Viewer, writes MEMBER, creates MEMBER, false, "One goal per line, up to 50.";
-    TechnicalRequirements "technical_requirements" "Technical requirements", Kind::Json(Shape::Free), Technical, reads Viewer, writes MEMBER, creates MEMBER, false, "As a JSON object.";
-    PreferredIntegrations "preferred_integrations" "Preferred integrations", Kind::Tags, Technical, reads Viewer, writes MEMBER, creates MEMBER, false, "One per line, up to 50.";
-    ComplianceRequirements "compliance_requirements" "Compliance requirements", Kind::Tags, Technical, reads Viewer, writes MEMBER, creates MEMBER, false, "One per line, for example GDPR.";
-    BrandGuidelines "brand_guidelines" "Brand guidelines", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, false, "As a JSON object.";
-    ColorPalette "color_palette" "Color palette", Kind::Json(Shape::Palette), Branding, reads Viewer, writes MEMBER, creates MEMBER, false, "Colour names with values such as #0a7 or #00aa77.";
-    TypographyPreferences "typography_preferences" "Typography", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, false, "As a JSON object.";
-    LogoAssets "logo_assets" "Logo assets", Kind::Json(Shape::Logos), Branding, reads Viewer, writes MEMBER, creates MEMBER, false, "Names with web addresses of the files.";
-    VisualIdentity "visual_identity" "Visual identity", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, false, "As a JSON object.";
-    ProjectType "project_type" "Project type", LINE_100, Project, reads Viewer, writes MEMBER, creates MEMBER, false, "For example: Website relaunch.";
-    ProjectScope "project_scope" "Project scope", PROSE, Project, reads Viewer, writes MEMBER, creates MEMBER, false, "What the project includes, and what it does not.";
-    BudgetRange "budget_range" "Budget", Kind::Choice(&BUDGET_RANGE), Project, reads Viewer, writes MEMBER, creates MEMBER, false, "What the client wants to spend on the project.";
-    TimelineRequirements "timeline_requirements" "Timeline", LINE_100, Project, reads Viewer, writes MEMBER, creates MEMBER, false, "For example: live before the trade fair in March.";
-    Status "status" "Status", Kind::Choice(&STATUS), Lifecycle, reads Viewer, writes MEMBER, creates MEMBER, false, "Where the client stands. Archiving sets it to Cancelled.";
-    Tier "tier" "Tier", Kind::Choice(&TIER), Lifecycle, reads Viewer, writes ADMIN, creates ADMIN, false, "What the client has bought.";
-    AcquisitionSource "acquisition_source" "Acquisition source", LINE_100, Commercial, reads Member, writes MEMBER, creates MEMBER, false, "How the client found you.";
-    CreatedBy "created_by" "Created by", Kind::Person, Relationship, reads Staff, writes NOBODY, creates NOBODY, false, "Who made the record.";
-    AssignedManager "assigned_manager" "Manager", Kind::Person, Relationship, reads Viewer, writes ADMIN, creates ADMIN, false, "Who looks after this client.";
-    LastContactDate "last_contact_date" "Last contact", Kind::Instant { past: true }, Relationship, reads Staff, writes MEMBER, creates MEMBER, false, "When somebody last spoke with the client. Not in the future.";
-    ContractStartDate "contract_start_date" "Contract start", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, false, "The first day of the contract.";
-    ContractEndDate "contract_end_date" "Contract end", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, false, "The last day of the contract, not before its start.";
-    RenewalDate "renewal_date" "Renewal", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, false, "When the contract is up for renewal, not before its start.";
-    SatisfactionScore "satisfaction_score" "Satisfaction", Kind::Integer { min: 1, max: 10 }, Performance, reads Staff, writes MEMBER, creates MEMBER, false, "From 1 (unhappy) to 10 (delighted).";
-    SuccessMetrics "success_metrics" "Success metrics", Kind::Json(Shape::Free), Performance, reads Staff, writes MEMBER, creates MEMBER, false, "As a JSON object.";
-    Version "version" "Version", Kind::Integer { min: 1, max: i32::MAX as i64 }, System, reads Viewer, writes NOBODY, creates NOBODY, false, "Counts the record's changes, so that two people cannot overwrite each other.";
+    Id "id" "ID", Kind::Uuid, System, reads Viewer, writes NOBODY, creates MEMBER, proposes NO, false, "The record's identity. It never changes.";
+    Email "email" "Email", Kind::Email, Contact, reads Viewer, writes ADMIN, creates MEMBER, proposes NO, true, "The address this client signs in with. Stored in lower case; one client per address.";
+    CreatedAt "created_at" "Created", Kind::Instant { past: false }, System, reads Viewer, writes NOBODY, creates NOBODY, proposes NO, false, "When the record was made.";
+    UpdatedAt "updated_at" "Updated", Kind::Instant { past: false }, System, reads Viewer, writes NOBODY, creates NOBODY, proposes NO, false, "When the record last changed.";
+    Role "role" "Role", Kind::Choice(&ROLES), Access, reads Staff, writes ADMIN, creates ADMIN, proposes NO, false, "What this person may do. Viewers see their own record in the portal.";
+    LastLoginAt "last_login_at" "Last sign-in", Kind::Instant { past: false }, Access, reads Admin, writes NOBODY, creates NOBODY, proposes NO, false, "When this person last signed in.";
+    LastLogoutAt "last_logout_at" "Last sign-out", Kind::Instant { past: false }, Access, reads Admin, writes NOBODY, creates NOBODY, proposes NO, false, "When this person last signed out.";
+    Metadata "metadata" "Metadata", Kind::Json(Shape::Free), Access, reads Admin, writes ADMIN, creates ADMIN, proposes NO, false, "Anything your integrations keep with the client, as a JSON object.";
+    Preferences "preferences" "Preferences", Kind::Json(Shape::Free), Access, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "The person's settings, as a JSON object.";
+    Name "name" "Name", LINE_255, Contact, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "The person you talk to. A client needs a name or a company.";
+    CompanyName "company_name" "Company", LINE_255, Contact, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "The company's full name. A client needs a name or a company.";
+    Industry "industry" "Industry", LINE_100, Business, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "For example: Hospitality.";
+    WebsiteUrl "website_url" "Website", Kind::Url, Contact, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "Starting with https:// or http://.";
+    Phone "phone" "Phone", Kind::Phone, Contact, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "For example: +49 30 901820 ext. 12.";
+    Address "address" "Address", Kind::Json(Shape::Address), Contact, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "Street, city, region, postal code and a two-letter country code.";
+    BusinessSize "business_size" "Business size", Kind::Choice(&BUSINESS_SIZE), Business, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "How large the client's business is.";
+    AnnualRevenue "annual_revenue" "Annual revenue", Kind::Money, Commercial, reads Member, writes MEMBER, creates MEMBER, proposes NO, false, "Per year, up to two decimal places.";
+    TargetAudience "target_audience" "Target audience", PROSE, Business, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "Whom the client wants to reach.";
+    BusinessGoals "business_goals" "Business goals", Kind::Tags, Business, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "One goal per line, up to 50.";
+    TechnicalRequirements "technical_requirements" "Technical requirements", Kind::Json(Shape::Free), Technical, reads Viewer, writes MEMBER, creates MEMBER, proposes NO, false, "As a JSON object.";
+    PreferredIntegrations "preferred_integrations" "Preferred integrations", Kind::Tags, Technical, reads Viewer, writes MEMBER, creates MEMBER, proposes NO, false, "One per line, up to 50.";
+    ComplianceRequirements "compliance_requirements" "Compliance requirements", Kind::Tags, Technical, reads Viewer, writes MEMBER, creates MEMBER, proposes NO, false, "One per line, for example GDPR.";
+    BrandGuidelines "brand_guidelines" "Brand guidelines", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "As a JSON object.";
+    ColorPalette "color_palette" "Color palette", Kind::Json(Shape::Palette), Branding, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "Colour names with values such as #0a7 or #00aa77.";
+    TypographyPreferences "typography_preferences" "Typography", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "As a JSON object.";
+    LogoAssets "logo_assets" "Logo assets", Kind::Json(Shape::Logos), Branding, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "Names with web addresses of the files.";
+    VisualIdentity "visual_identity" "Visual identity", Kind::Json(Shape::Free), Branding, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "As a JSON object.";
+    ProjectType "project_type" "Project type", LINE_100, Project, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "For example: Website relaunch.";
+    ProjectScope "project_scope" "Project scope", PROSE, Project, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "What the project includes, and what it does not.";
+    BudgetRange "budget_range" "Budget", Kind::Choice(&BUDGET_RANGE), Project, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "What the client wants to spend on the project.";
+    TimelineRequirements "timeline_requirements" "Timeline", LINE_100, Project, reads Viewer, writes MEMBER, creates MEMBER, proposes YES, false, "For example: live before the trade fair in March.";
+    Status "status" "Status", Kind::Choice(&STATUS), Lifecycle, reads Viewer, writes MEMBER, creates MEMBER, proposes NO, false, "Where the client stands. Archiving sets it to Cancelled.";
+    Tier "tier" "Tier", Kind::Choice(&TIER), Lifecycle, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "What the client has bought.";
+    AcquisitionSource "acquisition_source" "Acquisition source", LINE_100, Commercial, reads Member, writes MEMBER, creates MEMBER, proposes NO, false, "How the client found you.";
+    CreatedBy "created_by" "Created by", Kind::Person, Relationship, reads Staff, writes NOBODY, creates NOBODY, proposes NO, false, "Who made the record.";
+    AssignedManager "assigned_manager" "Manager", Kind::Person, Relationship, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "Who looks after this client.";
+    LastContactDate "last_contact_date" "Last contact", Kind::Instant { past: true }, Relationship, reads Staff, writes MEMBER, creates MEMBER, proposes NO, false, "When somebody last spoke with the client. Not in the future.";
+    ContractStartDate "contract_start_date" "Contract start", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "The first day of the contract.";
+    ContractEndDate "contract_end_date" "Contract end", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "The last day of the contract, not before its start.";
+    RenewalDate "renewal_date" "Renewal", Kind::Date, Contract, reads Viewer, writes ADMIN, creates ADMIN, proposes NO, false, "When the contract is up for renewal, not before its start.";
+    SatisfactionScore "satisfaction_score" "Satisfaction", Kind::Integer { min: 1, max: 10 }, Performance, reads Staff, writes MEMBER, creates MEMBER, proposes NO, false, "From 1 (unhappy) to 10 (delighted).";
+    SuccessMetrics "success_metrics" "Success metrics", Kind::Json(Shape::Free), Performance, reads Staff, writes MEMBER, creates MEMBER, proposes NO, false, "As a JSON object.";
+    Version "version" "Version", Kind::Integer { min: 1, max: i32::MAX as i64 }, System, reads Viewer, writes NOBODY, creates NOBODY, proposes NO, false, "Counts the record's changes, so that two people cannot overwrite each other.";
 }
 
 impl Field {
@@ -275,6 +280,15 @@ mod tests {
             for writer in [spec.writes, spec.creates].into_iter().flatten() {
                 assert!(writer >= spec.reads, "{}", spec.key);
             }
+        }
+    }
+
+    #[test]
+    fn a_client_proposes_only_what_they_read_and_somebody_writes() {
+        for spec in FIELDS.iter().filter(|spec| spec.proposes) {
+            assert!(spec.reads == Role::Viewer && spec.writes.is_some(), "{}", spec.key);
+            // What they sign in with is not theirs to change; a person is shown to them by name only.
+            assert!(!matches!(spec.kind, Kind::Email | Kind::Person), "{}", spec.key);
         }
     }
 

@@ -11,7 +11,8 @@ use super::draft::{Context, Draft, Report};
 use super::field::{FIELDS, Field, Kind, Section};
 use super::gather::gather;
 use super::merge::Texts;
-use super::permission::{creates_field, grants, reads_field, writes_field};
+use super::permission::{creates_field, fills_in, grants, reads_field};
+use super::portal;
 use super::record::Record;
 use super::role::{ROLES, Role};
 use super::rules::url;
@@ -29,7 +30,12 @@ pub fn gives(role: Role, base: Option<&Record>, field: Field) -> bool {
         }
         _ => true,
     };
-    writes_field(role, field) && mine
+    fills_in(role, field) && mine
+}
+
+/// What the role calls a field.
+pub fn label_for(role: Role) -> fn(Field) -> &'static str {
+    if role == Role::Viewer { portal::label } else { Field::label }
 }
 
 /// The words of a vocabulary that the role may choose.
@@ -37,9 +43,10 @@ pub fn chooses(role: Role, field: Field, word: &str) -> bool {
     field != Field::Role || Role::from_wire(word).is_none_or(|to| grants(role, to))
 }
 
-/// The fields of a section that the form shows; of a new record only what is filled in.
+/// The fields of a section that the form shows; of a new record, and to its client, only what is filled in.
 pub fn fields_of(role: Role, base: Option<&Record>, section: Section) -> impl Iterator<Item = Field> {
-    let shown = move |field: &Field| gives(role, base, *field) || (base.is_some() && reads_field(role, *field));
+    let reads = base.is_some() && role.is_agency();
+    let shown = move |field: &Field| gives(role, base, *field) || (reads && reads_field(role, *field));
     FIELDS.iter().filter(move |spec| spec.section == section).map(|spec| spec.field).filter(shown)
 }
 
@@ -175,6 +182,22 @@ mod tests {
         };
         assert_eq!(shown(Role::Owner), FIELDS.len());
         assert_eq!(shown(Role::Staff), FIELDS.iter().filter(|spec| reads_field(Role::Staff, spec.field)).count());
+    }
+
+    #[test]
+    fn a_client_fills_in_what_they_may_propose_and_sees_nothing_else() {
+        let row = json!({ "name": "Ann", "tier": "basic", "email": "ann@example.com" });
+        let record = Record::from_row(row.as_object().expect("an object"));
+        let shown: Vec<Field> =
+            Section::ALL.into_iter().flat_map(|section| fields_of(Role::Viewer, Some(&record), section)).collect();
+        assert!(shown.len() > 10 && shown.iter().all(|field| field.spec().proposes));
+        let mut texts = texts_from_record(&record, Role::Viewer);
+        assert_eq!(texts.len(), shown.len());
+        let sheet = Sheet::new(Role::Viewer, Some(record), texts.clone());
+        texts.insert(Field::Name, "Anna".to_owned());
+        assert_eq!(sheet.judge(&texts, now()), (json!({ "name": "Anna" }).as_object().unwrap().clone(), Report::new()));
+        texts.insert(Field::Tier, "premium".to_owned());
+        assert_eq!(sheet.judge(&texts, now()).1.keys().collect::<Vec<_>>(), [&Field::Tier]);
     }
 
     /// What a row may hold, by whatever program wrote it.

@@ -4,7 +4,7 @@
 //! [`value`] is what a column can hold, [`rules`] says what is valid, [`permission`] who may do what, [`lens`] with whose eyes a page is seen,
 //! [`record`] is one client as a role sees it, [`draft`] judges an edit, [`merge`] puts two together, [`kept`] is one that waits, [`list`] is the question a list page asks, of [`filter`]s
 //! of [`condition`]s, read on from a [`cursor`]; [`layout`] is how it is drawn, [`views`] are questions with a name,
-//! [`history`] is what happened to a client, read in pages that [`past`] puts together, [`next_action`] what should be done about one, [`related`] what hangs on one,
+//! [`history`] is what happened to a client, read in pages that [`past`] puts together, [`proposal`] what its client wants changed, [`next_action`] what should be done about one, [`related`] what hangs on one,
 //! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
 //! its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and [`contrast`].
 
@@ -38,6 +38,7 @@ pub mod operator;
 pub mod past;
 pub mod permission;
 pub mod portal;
+pub mod proposal;
 pub mod record;
 pub mod related;
 pub mod role;

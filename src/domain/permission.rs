@@ -71,6 +71,11 @@ pub fn writes_field(role: Role, field: Field) -> bool {
     field.spec().writes.is_some_and(|lowest| role >= lowest)
 }
 
+/// Whether a role fills a field in on a record: to change it, or as its client to propose another value.
+pub fn fills_in(role: Role, field: Field) -> bool {
+    writes_field(role, field) || (role == Role::Viewer && field.spec().proposes)
+}
+
 /// Whether a role changes a field of such a record. Nobody changes their own role.
 pub fn edits_field(role: Role, relation: Relation, field: Field) -> bool {
     let own_role = relation == Relation::Own && field == Field::Role;
@@ -123,6 +128,12 @@ mod tests {
     #[test]
     fn a_member_reads_but_does_not_edit_what_they_only_created() {
         assert!(sees(Role::Member, Relation::Created) && !edits(Role::Member, Relation::Created));
+    }
+
+    #[test]
+    fn a_client_proposes_and_never_writes() {
+        assert!(fills_in(Role::Viewer, Field::Phone) && !writes_field(Role::Viewer, Field::Phone));
+        assert!(!fills_in(Role::Viewer, Field::Email) && !fills_in(Role::Staff, Field::Phone));
     }
 
     #[test]

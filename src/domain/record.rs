@@ -56,6 +56,12 @@ impl Record {
         Self { cells: Field::ALL.iter().map(cell).collect() }
     }
 
+    /// A record of which one field is known.
+    #[must_use]
+    pub fn of_one(field: Field, value: Option<Value>) -> Self {
+        Self::from_row(&Map::new()).with(field, value)
+    }
+
     /// What is known of a field.
     pub fn cell(&self, field: Field) -> &Cell {
         self.cells.get(field as usize).unwrap_or(&Cell::Restricted)

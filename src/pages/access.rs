@@ -26,7 +26,8 @@ pub fn access_page(_person: Person, lens: Lens) -> AnyView {
         <div class="page__head"><Heading text="Access"/></div>
         <p class="page__text">
             "What each role reads and changes of the clients it sees. Owners and admins see every client; members and staff those they \
-            manage or created, and a member changes those they manage; a viewer sees their own record in the portal. The database enforces \
+            manage or created, and a member changes those they manage; a viewer sees their own record in the portal, and \
+            proposes changes that the agency accepts or refuses. The database enforces \
             the same: a field that a role does not read never leaves it."
         </p>
         <AccessTable role on_look/>

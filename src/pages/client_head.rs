@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::client::ClientPage;
 use super::client_acts::{Act, act, focus_manager};
+use super::client_proposed::proposed;
 use crate::components::client_rows::by_name;
 use crate::components::format::{midnight, today, value_text};
 use crate::components::heading::Heading;
@@ -29,7 +30,7 @@ pub fn head(page: ClientPage, id: Uuid) -> AnyView {
     view! {
         <div class="client__head">
             <div class="client__who">
-                <div class="client__title">{live(move || view! { <Heading text=title.get()/> })}{live(badges)}</div>
+                <div class="client__title">{live(move || view! { <Heading text=title.get()/> })}{live(badges)}{proposed(page, id)}</div>
                 {live(facts)}
             </div>
             {actions(page, id)}

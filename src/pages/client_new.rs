@@ -109,7 +109,7 @@ fn begun_elsewhere(drafts: Drafts, id: RwSignal<Uuid>) -> AnyView {
 }
 
 /// A random identity. A browser without random numbers gets one from its clock, which is as good as unique here.
-fn new_id() -> Uuid {
+pub(super) fn new_id() -> Uuid {
     let mut bytes = [0; 16];
     let random = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if random.is_err() {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::client_more::part;
 use super::portal_data::my_data;
+use super::portal_proposals::proposals_of;
 use super::portal_record::{head, record_groups};
 use crate::api::error::Failure;
 use crate::api::person::Person;
@@ -54,6 +55,7 @@ pub fn portal_page(_person: Person, lens: Lens) -> AnyView {
 }
 
 fn portal(clients: Clients, lens: Lens, record: Record) -> AnyView {
+    let proposals = proposals_of(lens, record.id().filter(|_| lens.is_preview()));
     let related = record.id().map(|id| IN_PORTAL.iter().map(|kind| part(clients, id, kind)).collect::<Vec<_>>());
     view! {
         <div class="portal">
@@ -62,6 +64,7 @@ fn portal(clients: Clients, lens: Lens, record: Record) -> AnyView {
                 <div class="portal__column">{record_groups(&record)}</div>
                 <div class="portal__column" data-aside="">{related} {my_data(clients, lens, record)}</div>
             </div>
+            {proposals}
         </div>
     }
     .into_any()

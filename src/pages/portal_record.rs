@@ -19,6 +19,7 @@ pub fn head(record: &Record) -> AnyView {
         <div class="portal__head">
             <Heading text=record.title()/>
             <p class="portal__state">{status(record)}" "{plan}</p>
+            <a class="button" href="/portal/propose">"Propose a change"</a>
         </div>
         <div class="portal__strip">{contact(record)} {dates(record)}</div>
     }

@@ -14,9 +14,11 @@ use crate::components::popover::Popover;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::domain::brand::Brand;
+use crate::domain::permission::creates;
 use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
+use crate::state::proposals::use_proposals;
 use crate::state::saved_views::use_saved_views;
 use crate::state::session::use_session;
 
@@ -74,7 +76,9 @@ pub fn Shell(
     }
 }
 
-const AGENCY: [(&str, &str); 2] = [("/admin/clients", "Clients"), ("/admin/access", "Access")];
+const PROPOSALS: &str = "/admin/proposals";
+const AGENCY: [(&str, &str); 3] =
+    [("/admin/clients", "Clients"), (PROPOSALS, "Proposals"), ("/admin/access", "Access")];
 const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
 
 /// Says plainly that the pages are being looked at as somebody else, and how to stop.
@@ -116,6 +120,13 @@ fn Ways() -> impl IntoView {
     let path = use_location().pathname;
     let preview = use_preview();
     let views = use_saved_views();
+    let proposals = use_proposals();
+    let waiting = move || {
+        let waiting = proposals.waiting().map_or(0, |waiting| waiting.len());
+        (waiting > 0).then(|| {
+            view! { " "<span class="badge" data-outcome="waiting">{waiting}<span class="visually-hidden">" waiting"</span></span> }
+        })
+    };
     let ways = move || {
         let lens = preview.lens(session.person()?.role?);
         let ways: &[(&str, &str)] = if lens.shown().is_agency() { &AGENCY } else { &PORTAL };
@@ -124,9 +135,12 @@ fn Ways() -> impl IntoView {
             let current = move || path.read().starts_with(path_of).then_some("page");
             // The list opens at once with the view that the person chose.
             let href = move || if label == "Clients" { views.home(lens) } else { path_of.to_owned() };
-            view! { <a class="shell__way" href=href aria-current=current>{label}</a> }
+            let count = (path_of == PROPOSALS).then(|| live(waiting));
+            view! { <a class="shell__way" href=href aria-current=current>{label}{count}</a> }
         };
-        Some(ways.iter().map(way).collect_view())
+        // Who decides nothing has no queue.
+        let theirs = |(path_of, _): &&(&str, &str)| *path_of != PROPOSALS || creates(lens.shown());
+        Some(ways.iter().filter(theirs).map(way).collect_view())
     };
     view! { <nav class="shell__ways" aria-label="Main">{live(ways)}</nav> }
 }

@@ -63,6 +63,19 @@ impl Drafts {
         remove(&self.key(id, false));
     }
 
+    /// The note that goes along with a client's proposal.
+    pub fn note(&self, id: Uuid) -> String {
+        storage().and_then(|storage| storage.get_item(&self.note_key(id)).ok()?).unwrap_or_default()
+    }
+
+    /// Keeps that note; an empty one is none.
+    pub fn put_note(&self, id: Uuid, note: &str) {
+        match storage() {
+            Some(storage) if !note.is_empty() => drop(storage.set_item(&self.note_key(id), note)),
+            _ => remove(&self.note_key(id)),
+        }
+    }
+
     /// So has the save that waited.
     pub fn remove_waiting(&self, id: Uuid) {
         remove(&self.key(id, true));
@@ -76,6 +89,10 @@ impl Drafts {
     /// Wipes all of them, also those that cannot be read: whoever signs out leaves nothing of theirs behind.
     pub fn wipe(&self) {
         keys(&self.prefix).iter().for_each(|key| remove(key));
+    }
+
+    fn note_key(&self, id: Uuid) -> String {
+        format!("{}{id}-note", self.prefix)
     }
 
     fn key(&self, id: Uuid, waits: bool) -> String {

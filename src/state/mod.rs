@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod past;
 pub mod pending;
 pub mod preview;
+pub mod proposals;
 pub mod remembered;
 pub mod save;
 pub mod saved_views;

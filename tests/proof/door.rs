@@ -242,7 +242,7 @@ pub fn write_doors(target: &Target) -> Vec<Door> {
 }
 
 /// A value that breaks the field's rule, or is of a wrong type.
-fn bad_value(field: Field) -> Json {
+pub fn bad_value(field: Field) -> Json {
     match field.kind() {
         Kind::Text { .. } | Kind::Email | Kind::Url | Kind::Phone | Kind::Choice(_) => json!("\u{1}"),
         Kind::Money | Kind::Integer { .. } => json!(-1),

@@ -6,7 +6,8 @@
 //! [`door`]. [`verdict`]: the same judgement on both sides, over [`values`] made of [`words`], [`moments`] and
 //! [`objects`], but for some [`spellings`]; [`whole`]: and of drafts. [`escalations`], [`links`] and [`agency`]: nobody
 //! gains what they were not given. [`views`] and [`default_views`]: saved views. [`history`] and [`history_readers`]:
-//! what happened to a client ([`past`]), and to whom it is told. [`similar`]: its possible twins. [`lists`] and [`walks`]: a list shows
+//! what happened to a client ([`past`]), and to whom it is told. [`similar`]: its possible twins.
+//! [`proposals`] and [`decisions`]: what clients want changed. [`lists`] and [`walks`]: a list shows
 //! what its [`questions`] mean to the [`reference`], over [`nasty`] rows that [`dice`] make for a [`scene`]; the
 //! [`tally`] says how much was asked.
 
@@ -19,6 +20,7 @@
 )]
 
 mod agency;
+mod decisions;
 mod default_views;
 mod dice;
 mod door;
@@ -35,6 +37,7 @@ mod nasty;
 mod objects;
 mod past;
 mod person;
+mod proposals;
 mod questions;
 mod reference;
 mod rows;

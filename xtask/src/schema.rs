@@ -238,22 +238,24 @@ fn rights() -> String {
         .map(|spec| {
             let initial = initial(spec).map_or_else(|| "null".to_owned(), quoted);
             format!(
-                "  ({}, {}, {}, {}, {initial})",
+                "  ({}, {}, {}, {}, {}, {initial})",
                 quoted(spec.key),
                 role(Some(spec.reads)),
                 role(spec.writes),
-                role(spec.creates)
+                role(spec.creates),
+                spec.proposes
             )
         })
         .collect();
     format!(
-        "-- The lowest role that reads, writes and gives a field, and what the field starts with.\n\
+        "-- The lowest role that reads, writes and gives a field, whether a client proposes changes to it, and what it starts with.\n\
          create table if not exists app.field_rights (\n  \
-           field text primary key,\n  reads text not null,\n  writes text,\n  creates text,\n  initial text\n);\n\
+           field text primary key,\n  reads text not null,\n  writes text,\n  creates text,\n  \
+           proposes boolean not null,\n  initial text\n);\n\
          alter table app.field_rights enable row level security;\n\
          revoke all on app.field_rights from public, anon, authenticated, service_role;\n\
          truncate app.field_rights;\n\
-         insert into app.field_rights (field, reads, writes, creates, initial) values\n{};\n",
+         insert into app.field_rights (field, reads, writes, creates, proposes, initial) values\n{};\n",
         rows.join(",\n")
     )
 }

@@ -15,7 +15,7 @@ use super::summary::Summary;
 use crate::components::client_rows::Names;
 use crate::components::dom::{add, make, make_text, set_or_not, value};
 use crate::domain::field::{Field, Section};
-use crate::domain::form::{Sheet, fields_of};
+use crate::domain::form::{Sheet, fields_of, label_for};
 
 /// While an element has this, the browser leaves what is far below the form's top for later (`style/form.css`).
 const ROUGH: &str = "data-rough";
@@ -67,7 +67,7 @@ impl Drawn {
     fn begun(mut sheet: Sheet, team: &Names) -> Option<Self> {
         let element = make("div", &[("class", "form__columns"), (ROUGH, "")])?;
         let column = make("div", &[("class", "form__column")])?;
-        let (index, summary) = (Index::new()?, Summary::new()?);
+        let (index, summary) = (Index::new()?, Summary::new(label_for(sheet.role))?);
         add(&column, summary.element());
         let mut controls = Vec::new();
         let mut counts = Vec::new();

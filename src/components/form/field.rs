@@ -8,7 +8,7 @@ use super::spot::editor;
 use crate::components::dom::{add, around, find, make, make_text, set, set_or_not};
 use crate::components::format::value_text;
 use crate::domain::field::{Field, Kind, Shape};
-use crate::domain::form::Sheet;
+use crate::domain::form::{Sheet, label_for};
 
 /// Draws a field: a control that holds its text, or its value to read and who may change it.
 pub fn field(drawing: &Drawing<'_>, field: Field) -> Option<(Element, Option<Element>)> {
@@ -35,25 +35,26 @@ pub fn frame() -> Option<Element> {
 /// A field to fill in: its place, and the control that holds its text.
 fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<(Element, Element)> {
     let spec = field.spec();
+    let label = label_for(drawing.sheet.role)(field);
     let id = id_of(field);
     let help_id = format!("{id}-help");
     let place: Element = drawing.frame.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
     set(&place, "data-field", spec.key);
     // A group has no label that a press leads from.
-    let (label, shown, control) = match editor(field, text) {
+    let (named, shown, control) = match editor(field, text) {
         Some(spot) => {
             let parts = (spot.group.clone(), spot.control.clone());
             drawing.later.borrow_mut().push(spot);
-            (make_text("p", &[("id", &format!("{id}-label"))], spec.label)?, parts.0, parts.1)
+            (make_text("p", &[("id", &format!("{id}-label"))], label)?, parts.0, parts.1)
         }
         None => {
             let control = control(drawing, field, text)?;
-            (make_text("label", &[("for", &id)], spec.label)?, control.clone(), control)
+            (make_text("label", &[("for", &id)], label)?, control.clone(), control)
         }
     };
-    label.set_class_name("field__label");
+    named.set_class_name("field__label");
     if spec.required {
-        add(&label, &make_text("span", &[("class", "field__required")], "Required")?);
+        add(&named, &make_text("span", &[("class", "field__required")], "Required")?);
     }
     set(&shown, "aria-describedby", &help_id);
     let help = place.last_element_child()?;
@@ -65,7 +66,7 @@ fn to_fill_in(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<(Elemen
         Kind::Json(Shape::Free) => "Names and values, as your agency needs them.",
         _ => spec.help,
     }));
-    let _always = place.prepend_with_node_2(&label, &shown);
+    let _always = place.prepend_with_node_2(&named, &shown);
     Some((place, control))
 }
 

@@ -84,7 +84,11 @@ pub fn ClientForm(
     /// Where Cancel leads.
     #[prop(into)]
     cancel_href: String,
+    /// What goes along with a form that is sent to somebody and not saved.
+    #[prop(optional)]
+    letter: Option<AnyView>,
 ) -> impl IntoView {
+    let (save_word, saving_word) = if letter.is_some() { ("Send", "Sending…") } else { ("Save", "Saving…") };
     let told = Told { report, on_typed };
     let drawn = Drawn::of(Sheet::new(role, base, texts), &team);
     let board = drawn.map(|drawn| Rc::new(Board::new(drawn, told)));
@@ -121,9 +125,10 @@ pub fn ClientForm(
     view! {
         <form class="form" novalidate=true on:submit=submit>
             <div class="form__body" use:draw=()></div>
+            {letter}
             <div class="form__actions">
                 <button type="submit" class="button" data-primary="" disabled=read_only aria-disabled=move || saving.get().to_string()>
-                    {live(move || if saving.get() { "Saving…" } else { "Save" })}
+                    {live(move || if saving.get() { saving_word } else { save_word })}
                 </button>
                 <a class="button" href=cancel_href>"Cancel"</a>
             </div>

@@ -20,17 +20,19 @@ pub struct Summary {
     stands: Cell<bool>,
     /// A save was asked for, and its refusals are to have the focus.
     asked: Cell<bool>,
+    /// What whoever fills the form in calls a field.
+    label: fn(Field) -> &'static str,
 }
 
 impl Summary {
     /// Draws it, hidden.
-    pub fn new() -> Option<Self> {
+    pub fn new(label: fn(Field) -> &'static str) -> Option<Self> {
         let element =
             make("div", &[("class", "form__summary"), ("role", "alert"), ("tabindex", "-1"), ("hidden", "")])?;
         add(&element, &make_text("p", &[], "Not saved yet. Please look at:")?);
         let list = make("ul", &[])?;
         add(&element, &list);
-        Some(Self { element, list, stands: Cell::new(false), asked: Cell::new(false) })
+        Some(Self { element, list, stands: Cell::new(false), asked: Cell::new(false), label })
     }
 
     /// The summary's element.
@@ -70,7 +72,7 @@ impl Summary {
     fn name(&self, field: Field, reason: &Reason) -> Option<()> {
         let item = make("li", &[])?;
         let id = id_of(field);
-        let link = make_text("a", &[("href", &format!("#{id}")), ("data-to", &id)], field.label())?;
+        let link = make_text("a", &[("href", &format!("#{id}")), ("data-to", &id)], (self.label)(field))?;
         if let Reason::Json(json::Reason::Color(name) | json::Reason::Logo(name, _)) = reason {
             set(&link, "data-row", name);
         }

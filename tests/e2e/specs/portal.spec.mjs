@@ -68,7 +68,7 @@ test('only the columns of the portal are asked for, and only its windows', async
   await expect(part(page, 'Our sites').getByRole('listitem').first()).toBeVisible();
   await expect(part(page, 'Our apps').getByRole('listitem').first()).toBeVisible();
   const reads = asked.map((request) => new URL(request.url())).filter((url) => !url.pathname.includes('/rpc/'));
-  expect(new Set(reads.map((url) => url.pathname))).toEqual(new Set(['/rest/v1/portal_client', '/rest/v1/my_deployments', '/rest/v1/my_apps']));
+  expect(new Set(reads.map((url) => url.pathname))).toEqual(new Set(['/rest/v1/portal_client', '/rest/v1/portal_proposals', '/rest/v1/my_deployments', '/rest/v1/my_apps']));
   const columns = reads[0].searchParams.get('select').split(',');
   expect(columns).toContain('assigned_manager');
   for (const field of ABOVE) expect(columns).not.toContain(field);
