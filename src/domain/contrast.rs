@@ -31,7 +31,7 @@ pub fn contrast(color: &str, paper: &str) -> Option<Contrast> {
 /// ```
 /// use clientele::domain::contrast::legible;
 /// assert_eq!(legible("#3b4bd8", "#ffffff").as_deref(), Some("#3b4bd8"));
-/// assert_eq!(legible("#ffd500", "#ffffff").as_deref(), Some("#846e00"));
+/// assert_eq!(legible("#ffd500", "#ffffff").as_deref(), Some("#8d7400"));
 /// ```
 pub fn legible(color: &str, paper: &str) -> Option<String> {
     let mut mixed = parts(color)?;
