@@ -6,10 +6,13 @@ let over = false;
 // What a mail's link brings is nobody's to read: before anything is loaded it goes out of the address, and to the page that
 // asks for it. A server that does not know that page's address sends it to the front door.
 const { pathname, search, hash } = location;
-if (/^\/auth\/confirm\/?$/.test(pathname) ? search + hash : /[#&](access_token|error|error_code)=/.test(hash) || (pathname === '/' && /[?&](code|token_hash|error)=/.test(search))) {
+const brings = () => /[#&](access_token|error|error_code)=/.test(location.hash);
+if (/^\/auth\/confirm\/?$/.test(pathname) ? search + hash : brings() || (pathname === '/' && /[?&](code|token_hash|error)=/.test(search))) {
   window.clienteleArrival = search + hash;
   history.replaceState(null, '', '/auth/confirm');
 }
+// A link that is opened where the page stands already changes the address alone.
+window.addEventListener('hashchange', () => brings() && location.reload());
 
 /** Nothing but these sentences and two ways on: `role=alert` has them read out, and the heading takes the focus. */
 function say(title, texts) {

@@ -112,6 +112,15 @@ test('tokens in the address are refused, taken out of it at once, and a page say
   await expectAccessible(page, 'tokens in the address');
 });
 
+test('tokens in the address of a page that stands there already go out of it as well', async ({ page }) => {
+  await page.goto('/auth/confirm?token_hash=abc');
+  await clean(page);
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await page.evaluate(() => location.assign('#access_token=a.b.c&refresh_token=r&expires_in=3600'));
+  await clean(page);
+  await expect(page.getByRole('heading', { name: 'This link is not safe to use' })).toBeVisible();
+});
+
 test('what a hosted project\'s own template leads to without a code is refused, and with the setting accepted', async ({ page }) => {
   const link = async () => {
     await ask('/auth/v1/otp', { body: { email: address('admin'), create_user: false } });
