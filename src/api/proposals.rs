@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
+use super::related::AT_ONCE;
 use super::request::Request;
 use crate::domain::lens::Writer;
 
@@ -20,21 +21,27 @@ const OWN: &str = "20";
 /// The queue is read at once, the oldest first.
 pub const QUEUE: usize = 200;
 
-/// The proposals of the asker, who is a client.
+/// The newest proposals of the asker, who is a client.
 pub fn own() -> Request {
-    Request::get("/rest/v1/portal_proposals")
-        .with("select", PORTAL)
-        .with("order", "created_at.desc,id")
-        .with("limit", OWN)
+    theirs(None).with("limit", OWN)
 }
 
 /// The same for somebody who looks as that client.
 pub fn of_client(client: Uuid) -> Request {
-    Request::get("/rest/v1/proposals")
-        .with("client_id", format!("eq.{client}"))
-        .with("select", PORTAL)
-        .with("order", "created_at.desc,id")
-        .with("limit", OWN)
+    theirs(Some(client)).with("limit", OWN)
+}
+
+/// All of them, from the one at this place.
+pub fn all(looked_at: Option<Uuid>, from: usize) -> Request {
+    theirs(looked_at).with("limit", AT_ONCE.to_string()).with("offset", from.to_string())
+}
+
+fn theirs(client: Option<Uuid>) -> Request {
+    let window = match client {
+        Some(client) => Request::get("/rest/v1/proposals").with("client_id", format!("eq.{client}")),
+        None => Request::get("/rest/v1/portal_proposals"),
+    };
+    window.with("select", PORTAL).with("order", "created_at.desc,id")
 }
 
 /// What waits for a decision.

@@ -13,6 +13,9 @@ pub fn related(lens: Lens, related: &Related, client: Uuid) -> Request {
     rows(lens, related, client, 0, MOST + 1)
 }
 
+/// As many rows as a hosted project gives for one request.
+pub const AT_ONCE: usize = 1000;
+
 /// At most so many rows of a client, the newest first, from the one at this place.
 pub fn rows(lens: Lens, related: &Related, client: Uuid, from: usize, limit: usize) -> Request {
     let window = if lens.window() == Role::Owner.window() { related.whole } else { related.mine };

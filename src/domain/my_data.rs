@@ -5,19 +5,19 @@ use serde_json::{Map, Value as Json, json};
 use super::lens::Lens;
 use super::money::Money;
 use super::record::{Cell, Record};
-use super::related::Related;
+use super::related::Column;
 use super::rules::phone;
 
-/// What hangs on the client: each kind with its rows as the server gave them.
-pub type Rows = Vec<(&'static Related, Vec<Json>)>;
+/// One kind of what hangs on the client: what it is called, its columns, and the rows as the server gave them.
+pub type Rows = Vec<(&'static str, &'static [Column], Vec<Json>)>;
 
 /// The whole of it, with the names of the database.
 pub fn as_json(lens: Lens, record: &Record, rows: &Rows) -> String {
     let columns = lens.readable().map(|field| (field.key().to_owned(), cell_json(record.cell(field))));
     let mut whole = json!({ "client": columns.collect::<Map<_, _>>() });
-    for (related, rows) in rows {
+    for (label, _, rows) in rows {
         if let Some(whole) = whole.as_object_mut() {
-            whole.insert(related.label.to_lowercase(), rows.clone().into());
+            whole.insert(label.to_lowercase(), rows.clone().into());
         }
     }
     serde_json::to_string_pretty(&whole).unwrap_or_default()
@@ -31,12 +31,12 @@ pub fn as_csv(lens: Lens, record: &Record, rows: &Rows) -> String {
     for field in lens.readable() {
         line(&mut text, ["Client", &title, field.label(), &record.label(field)]);
     }
-    for (related, rows) in rows {
+    for (label, columns, rows) in rows {
         for row in rows {
             let value = |key| row.get(key).map(words).unwrap_or_default();
-            let named = related.columns.first().map(|column| value(column.key)).unwrap_or_default();
-            for column in related.columns {
-                line(&mut text, [related.label, &named, column.label, &value(column.key)]);
+            let named = columns.first().map(|column| value(column.key)).unwrap_or_default();
+            for column in *columns {
+                line(&mut text, [label, &named, column.label, &value(column.key)]);
             }
         }
     }
@@ -119,7 +119,11 @@ mod tests {
             "status": "hibernating",
         }));
         let [deployments, ..] = &RELATED;
-        let rows = vec![(deployments, vec![json!({ "deployment_name": "Site", "uptime_percentage": 99.97 })])];
+        let rows = vec![(
+            deployments.label,
+            deployments.columns,
+            vec![json!({ "deployment_name": "Site", "uptime_percentage": 99.97 })],
+        )];
         let whole: Json = serde_json::from_str(&as_json(lens(), &client, &rows)).expect("JSON");
         assert_eq!(whole["client"]["technical_requirements"]["seats"].to_string(), "12345678901234567890");
         assert_eq!((&whole["client"]["phone"], &whole["client"]["status"]), (&Json::Null, &json!("hibernating")));

@@ -54,6 +54,16 @@ const fn column(key: &'static str, label: &'static str, show: Show) -> Column {
     Column { key, label, show }
 }
 
+/// The same for the agency and for the client.
+static APPS: [Column; 6] = [
+    column("name", "Name", Show::Title),
+    column("status", "Status", Show::Badge),
+    column("public_url", "Address", Show::Link),
+    column("admin_url", "Administration", Show::Link),
+    column("submissions_count", "Submissions", Show::Number),
+    column("documents_count", "Documents", Show::Number),
+];
+
 /// In the order of the page.
 pub static RELATED: [Related; 4] = [
     Related {
@@ -79,14 +89,7 @@ pub static RELATED: [Related; 4] = [
         whole: "tenant_apps",
         mine: "my_apps",
         order: "created_at.desc,id.desc",
-        columns: &[
-            column("name", "Name", Show::Title),
-            column("status", "Status", Show::Badge),
-            column("public_url", "Address", Show::Link),
-            column("admin_url", "Administration", Show::Link),
-            column("submissions_count", "Submissions", Show::Number),
-            column("documents_count", "Documents", Show::Number),
-        ],
+        columns: &APPS,
     },
     Related {
         label: "Analytics",
@@ -123,6 +126,18 @@ pub static RELATED: [Related; 4] = [
     },
 ];
 
+/// What a client takes away of their proposals.
+pub static PROPOSALS: [Column; 8] = [
+    column("created_at", "Sent", Show::Title),
+    column("status", "Status", Show::Word),
+    column("base", "What stood there", Show::Word),
+    column("changes", "Proposed", Show::Word),
+    column("note", "Note", Show::Word),
+    column("decisions", "Decided", Show::Word),
+    column("decided_at", "Decided at", Show::Moment),
+    column("answer", "Answer", Show::Word),
+];
+
 /// What a client's portal shows of it.
 pub static IN_PORTAL: [Related; 2] = [
     Related {
@@ -148,14 +163,7 @@ pub static IN_PORTAL: [Related; 2] = [
         whole: "tenant_apps",
         mine: "my_apps",
         order: "created_at.desc,id.desc",
-        columns: &[
-            column("name", "Name", Show::Title),
-            column("status", "Status", Show::Badge),
-            column("public_url", "Address", Show::Link),
-            column("admin_url", "Administration", Show::Link),
-            column("submissions_count", "Submissions", Show::Number),
-            column("documents_count", "Documents", Show::Number),
-        ],
+        columns: &APPS,
     },
 ];
 

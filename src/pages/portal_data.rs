@@ -7,11 +7,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::api::error::Failure;
+use crate::api::proposals;
+use crate::api::related::{AT_ONCE, rows};
 use crate::components::dom::make;
 use crate::domain::lens::Lens;
 use crate::domain::my_data::{Rows, as_csv, as_json};
 use crate::domain::record::Record;
-use crate::domain::related::RELATED;
+use crate::domain::related::{PROPOSALS, RELATED};
 use crate::erased::live;
 use crate::state::clients::Clients;
 
@@ -38,7 +40,7 @@ pub fn my_data(clients: Clients, lens: Lens, record: Record) -> AnyView {
         preparing.set(true);
         failed.set(None);
         spawn_local(async move {
-            let taken = gather(clients, &record.get_value()).await;
+            let taken = gather(clients, lens, &record.get_value()).await;
             // Whoever has left the page by then wants nothing of it.
             let Some(record) = record.try_get_value() else { return };
             let saved = taken.and_then(|rows| save(format.name, format.mime, &(format.write)(lens, &record, &rows)));
@@ -72,12 +74,16 @@ pub fn my_data(clients: Clients, lens: Lens, record: Record) -> AnyView {
     .into_any()
 }
 
-async fn gather(clients: Clients, record: &Record) -> Result<Rows, Failure> {
+async fn gather(clients: Clients, lens: Lens, record: &Record) -> Result<Rows, Failure> {
     let mut all = Rows::new();
     if let Some(id) = record.id() {
         for related in &RELATED {
-            all.push((related, clients.all_related(related, id).await?));
+            let rows = clients.all(|from| rows(lens, related, id, from, AT_ONCE)).await?;
+            all.push((related.label, related.columns, rows));
         }
+        let looked_at = lens.is_preview().then_some(id);
+        let proposed = clients.all(|from| proposals::all(looked_at, from)).await?;
+        all.push(("Proposals", &PROPOSALS, proposed));
     }
     Ok(all)
 }

@@ -26,9 +26,6 @@ use crate::domain::record::Record;
 use crate::domain::related::Related;
 use crate::domain::role::Role;
 
-/// As many rows as a hosted project gives for one request.
-const AT_ONCE: usize = 1000;
-
 /// One page of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
@@ -204,14 +201,14 @@ impl Clients {
         self.rows(related::related(self.lens, related, client)).await
     }
 
-    /// Reads everything of one kind that hangs on a client.
+    /// Reads all rows of what is asked for by the place that a page of it begins at.
     ///
     /// # Errors
     /// What the server said.
-    pub async fn all_related(self, related: &Related, client: Uuid) -> Result<Vec<Json>, Failure> {
+    pub async fn all(self, page: impl Fn(usize) -> Request) -> Result<Vec<Json>, Failure> {
         let mut all = Vec::new();
         loop {
-            let rows = self.rows(related::rows(self.lens, related, client, all.len(), AT_ONCE)).await?;
+            let rows = self.rows(page(all.len())).await?;
             // A server may give fewer than it is asked for: only nothing more is the end.
             if rows.is_empty() {
                 return Ok(all);

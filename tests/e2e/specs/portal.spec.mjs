@@ -115,12 +115,14 @@ test('a client takes their data away as JSON: all they may see, and nothing else
   const { name, text } = await download(page, 'Download JSON');
   const data = JSON.parse(text);
   expect(name).toBe('my-data.json');
-  expect(Object.keys(data).sort()).toEqual(['analytics', 'apps', 'client', 'customizations', 'deployments']);
+  expect(Object.keys(data).sort()).toEqual(['analytics', 'apps', 'client', 'customizations', 'deployments', 'proposals']);
   expect(data.client).toMatchObject({ company_name: 'Whitfield & Daughters', assigned_manager: 'Priya Raman', contract_start_date: '2026-01-12' });
   for (const field of ABOVE) expect(data.client).not.toHaveProperty(field);
   expect(data.deployments).toHaveLength(3);
   expect(data.customizations).toHaveLength(2);
   expect(data.analytics.length).toBeGreaterThan(5);
+  expect(data.proposals.length).toBeGreaterThan(0);
+  expect(data.proposals[0]).toMatchObject({ status: expect.stringMatching(/open|decided|withdrawn/), changes: expect.any(Object) });
   expect(text).not.toMatch(/BOOKING_KEY|refused the key/);
 });
 
@@ -132,6 +134,7 @@ test('and as a table for a spreadsheet', async ({ as }) => {
   expect(text).toContain('Client,Whitfield & Daughters,Phone,+44 20 7946 0118 ext. 4\r\n');
   expect(text).toContain('Client,Whitfield & Daughters,Contract start,2026-01-12\r\n');
   expect(text).toContain('Deployments,Whitfield website,Uptime,99.97\r\n');
+  expect(text).toMatch(/\r\nProposals,[^,]+,Status,(open|decided|withdrawn)\r\n/);
 });
 
 test('data that cannot be read is not taken for all there is', async ({ as }) => {
