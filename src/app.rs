@@ -1,11 +1,15 @@
 //! Providers and the route table.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use leptos_router::path;
 
 use crate::api::config::Config;
+use crate::api::person::Person;
 use crate::domain::brand::Brand;
+use crate::domain::lens::Lens;
 use crate::pages::access::access_page;
 use crate::pages::client::client_page;
 use crate::pages::client_edit::client_edit_page;
@@ -29,6 +33,7 @@ use crate::state::outbox::Outbox;
 use crate::state::pending::Pending;
 use crate::state::preview::Preview;
 use crate::state::proposals::Proposals;
+use crate::state::route::{self, Addressed};
 use crate::state::saved_views::SavedViews;
 use crate::state::session::SessionState;
 use crate::state::undo::Undo;
@@ -52,24 +57,58 @@ pub fn App(
     provide_context(Outbox::new());
     provide_context(Newcomer::new());
     provide_context(Proposals::new());
+    view! { <Router><Routed brand/></Router> }
+}
+
+/// The route table, and what the pages know of the address bar.
+#[component]
+fn Routed(brand: StoredValue<Brand>) -> impl IntoView {
+    provide_context(route());
     view! {
-        <Router>
-            <Shell brand>
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=Home/>
-                    <Route path=path!("/sign-in") view=SignInPage/>
-                    <Route path=path!("/auth/confirm") view=ConfirmPage/>
-                    <Route path=path!("/admin/clients") view=|| guard::agency(clients_start)/>
-                    <Route path=path!("/admin/clients/new") view=|| guard::agency(client_new_page)/>
-                    <Route path=path!("/admin/clients/:id") view=|| guard::agency(client_page)/>
-                    <Route path=path!("/admin/clients/:id/edit") view=|| guard::agency(client_edit_page)/>
-                    <Route path=path!("/admin/proposals") view=|| guard::agency(proposals_page)/>
-                    <Route path=path!("/admin/proposals/:id") view=|| guard::agency(proposal_page)/>
-                    <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
-                    <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
-                    <Route path=path!("/portal/propose") view=|| guard::portal(portal_propose_page)/>
-                </FlatRoutes>
-            </Shell>
-        </Router>
+        <Shell brand>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=Home/>
+                <Route path=path!("/sign-in") view=SignInPage/>
+                <Route path=path!("/auth/confirm") view=ConfirmPage/>
+                <Route path=path!("/admin/clients") view=|| guard::agency(clients_start)/>
+                <Route path=path!("/admin/clients/new") view=|| guard::agency(client_new_page)/>
+                <Route path=path!("/admin/clients/:id") view=|| of_a_client(client_page)/>
+                <Route path=path!("/admin/clients/:id/edit") view=|| of_a_client(client_edit_page)/>
+                <Route path=path!("/admin/proposals") view=|| guard::agency(proposals_page)/>
+                <Route path=path!("/admin/proposals/:id") view=|| of_a_client(proposal_page)/>
+                <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
+                <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
+                <Route path=path!("/portal/propose") view=|| guard::portal(portal_propose_page)/>
+            </FlatRoutes>
+        </Shell>
     }
+}
+
+fn route() -> route::Route {
+    let (location, navigate) = (use_location(), use_navigate());
+    let params = location.query;
+    let params = Memo::new(move |_| {
+        params.with(|params| params.clone().into_iter().map(|(key, value)| (key.into_owned(), value)).collect())
+    });
+    let search = Memo::new(move |_| location.search.read().trim_start_matches('?').to_owned());
+    route::Route::new(
+        location.pathname.into(),
+        params.into(),
+        search.into(),
+        location.hash.into(),
+        move |address, going| {
+            navigate(
+                address,
+                NavigateOptions { replace: going.replace, scroll: !going.still, ..NavigateOptions::default() },
+            );
+        },
+    )
+}
+
+/// A page whose address names one thing, as `:id`.
+fn of_a_client(page: fn(Person, Lens) -> AnyView) -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()));
+    provide_context(Addressed(id));
+    guard::agency(page)
 }

@@ -2,7 +2,6 @@
 //! to look at the pages as another role.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::api::person::Person;
 use crate::components::access_table::AccessTable;
@@ -10,16 +9,17 @@ use crate::components::heading::Heading;
 use crate::domain::lens::Lens;
 use crate::domain::role::Role;
 use crate::state::preview::{Looking, use_preview};
+use crate::state::route::use_route;
 
 /// Draws the policy for the role.
 pub fn access_page(_person: Person, lens: Lens) -> AnyView {
     let preview = use_preview();
-    let navigate = use_navigate();
+    let route = use_route();
     let role = lens.shown();
     let on_look = (role >= Role::Admin).then(|| {
         Callback::new(move |role: Role| {
             preview.start(Looking { role, client: None });
-            navigate("/admin/clients", Default::default());
+            route.go("/admin/clients");
         })
     });
     view! {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client_acts::{listen_for_keys, offer_commands};
@@ -26,6 +25,7 @@ use crate::state::clients::{Clients, use_clients};
 use crate::state::load::Meanwhile;
 use crate::state::notices::{Notices, use_notices};
 use crate::state::outbox::{Outbox, use_outbox};
+use crate::state::route::{Route, use_route};
 use crate::state::undo::{Undo, use_undo};
 
 /// What the parts of the page share.
@@ -51,11 +51,8 @@ pub struct ClientPage {
     pub undo: Undo,
     pub outbox: Outbox,
     pub notices: Notices,
-    go: StoredValue<Go>,
+    route: Route,
 }
-
-/// Leads to an address.
-type Go = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Which of its faces the page shows.
 #[derive(Clone, PartialEq)]
@@ -85,7 +82,6 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
         let same = written.filter(|row| row.id() == read.id() && row.version() > read.version());
         Some(same.max_by_key(Record::version).unwrap_or(read))
     });
-    let navigate = use_navigate();
     let page = ClientPage {
         lens,
         clients,
@@ -101,7 +97,7 @@ pub fn client_page(person: Person, lens: Lens) -> AnyView {
         undo,
         outbox: use_outbox(),
         notices: use_notices(),
-        go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
+        route: use_route(),
     };
     listen_for_keys(page);
     on_cleanup(forget_ahead);
@@ -199,7 +195,7 @@ pub fn opens_form(lens: Lens, record: &Record, person: &Person) -> bool {
 impl ClientPage {
     /// Leads to another page.
     pub fn go(self, address: &str) {
-        self.go.with_value(|go| go(address));
+        self.route.go(address);
     }
 
     /// How the person stands to the record.

@@ -1,7 +1,6 @@
 //! `/admin/clients/:id/edit`: the form of a client. It says "saved" only with the row that the server returned.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 use super::client::opens_form;
@@ -18,6 +17,7 @@ use crate::erased::live;
 use crate::state::clients::use_clients;
 use crate::state::drafts::Drafts;
 use crate::state::load::Meanwhile;
+use crate::state::route::use_route;
 
 /// Which of its faces the page shows.
 #[derive(Clone, PartialEq)]
@@ -70,8 +70,8 @@ pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
         }
     }
     };
-    let params = use_query_map();
-    let list = move || origin::list(params.read().get(FROM).as_deref());
+    let route = use_route();
+    let list = move || origin::list(route.param(FROM).as_deref());
     view! {
         <nav class="crumbs" aria-label="Breadcrumb"><a href=list>"Clients"</a></nav>
         {live(body)}

@@ -1,7 +1,6 @@
 //! The form of a client in its page, and what is said and asked around it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use uuid::Uuid;
 
 use super::client_edited::{Collides, Editor, Start};
@@ -17,6 +16,7 @@ use crate::domain::lens::Lens;
 use crate::domain::merge::Texts;
 use crate::domain::record::Record;
 use crate::erased::{effect, live};
+use crate::state::route::use_route;
 
 /// What the server has said since the form was drawn, tracked.
 pub struct Since {
@@ -34,16 +34,16 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
     let role = lens.shown();
     let this = Editor::new(person, lens, id, record.as_ref());
     // The list that it was opened from stays in mind.
-    let from =
-        use_query_map().with_untracked(|params| params.get(FROM).map(|from| with_origin(&from))).unwrap_or_default();
+    let route = use_route();
+    let from = untrack(|| route.param(FROM)).map(|from| with_origin(&from)).unwrap_or_default();
     let after = client_address(id, &from);
     let home = if record.is_some() { after.clone() } else { "/admin/clients".to_owned() };
-    let (navigate, away) = (use_navigate(), (use_navigate(), after.clone()));
+    let away = after.clone();
     this.outbox.listen(
         id,
         Callback::new(move |(kept, sent)| {
             if this.heard(&kept, sent) {
-                navigate(&after, Default::default());
+                route.go(&after);
             }
         }),
     );
@@ -53,7 +53,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
             this.outbox.withdraw(id);
             this.discard();
             this.outbox.nothing_to_save();
-            (away.0)(&away.1, Default::default());
+            route.go(&away);
         } else {
             this.save(asked);
         }
@@ -80,7 +80,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
         }
     });
     // A next action on the record's page leads to its field.
-    let hash = use_location().hash.get_untracked();
+    let hash = route.hash.get_untracked();
     if let Some(field) = hash.strip_prefix('#') {
         focus_soon(field.to_owned());
     }

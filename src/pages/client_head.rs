@@ -1,7 +1,6 @@
 //! The head of a client's page: who it is and how things stand, what to do next, and what can be done at a press.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client::ClientPage;
@@ -21,6 +20,7 @@ use crate::domain::role::Role;
 use crate::domain::value::Value;
 use crate::erased::live;
 use crate::state::preview::{Looking, use_preview};
+use crate::state::route::use_route;
 
 /// Draws the head.
 pub fn head(page: ClientPage, id: Uuid) -> AnyView {
@@ -92,7 +92,7 @@ fn next(page: ClientPage, record: &Record) -> AnyView {
 /// What can be done at a press. It is drawn again only where other rights ask for it, so that a press keeps the focus.
 fn actions(page: ClientPage, id: Uuid) -> AnyView {
     let preview = use_preview();
-    let navigate = use_navigate();
+    let route = use_route();
     let rights = Memo::new(move |_| page.record.with(|record| record.as_ref().map(|record| rights(page, record))));
     let status = Memo::new(move |_| {
         page.record.with(|record| record.as_ref().map(|record| record.text(Field::Status)).unwrap_or_default())
@@ -107,10 +107,9 @@ fn actions(page: ClientPage, id: Uuid) -> AnyView {
             _ => Vec::new(),
         };
         let portal = rights.portal.then(|| {
-            let navigate = navigate.clone();
             let look = move |_| {
                 preview.start(Looking { role: Role::Viewer, client: Some(id) });
-                navigate("/portal", Default::default());
+                route.go("/portal");
             };
             view! { <button type="button" class="button" on:click=look>"See their portal"</button> }.into_any()
         });

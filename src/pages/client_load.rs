@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 use crate::api::error::Failure;
@@ -13,6 +12,7 @@ use crate::components::states::Message;
 use crate::domain::record::Record;
 use crate::state::clients::{Clients, Team};
 use crate::state::load::{Loaded, Meanwhile, load_from, load_once_from};
+use crate::state::route::Addressed;
 
 /// The client's record.
 pub type LoadedRecord = Loaded<Result<Record, Failure>>;
@@ -22,8 +22,8 @@ pub type LoadedTeam = Loaded<Result<Team, Failure>>;
 
 /// The client that the address names.
 pub fn addressed() -> Memo<Option<Uuid>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()))
+    let Addressed(id) = expect_context();
+    id
 }
 
 /// Loads a client. Where `begins` says so, the page begins with what is known of it.

@@ -1,7 +1,6 @@
 //! The ways from a client's page: back to the list it was opened from, and to the clients before and behind it there.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 use super::client::ClientPage;
@@ -16,6 +15,7 @@ use crate::erased::{effect, live};
 use crate::state::clients::Clients;
 use crate::state::load::Loaded;
 use crate::state::neighbours::{Neighbours, neighbours};
+use crate::state::route::use_route;
 
 /// The list behind the page.
 #[derive(Clone, Copy)]
@@ -29,8 +29,8 @@ pub struct Ways {
 impl Ways {
     /// Reads the address, and asks for the neighbours once the client is there.
     pub fn new(lens: Lens, person: &Person, clients: Clients, loaded: LoadedRecord) -> Self {
-        let params = use_query_map();
-        let from = Memo::new(move |_| params.read().get(FROM));
+        let route = use_route();
+        let from = Memo::new(move |_| route.param(FROM));
         let at = Memo::new(move |_| {
             let query = origin::query(&from.get()?, lens.shown());
             let record = loaded.get()?.ok()?;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client::opens_form;
@@ -24,6 +23,7 @@ use crate::domain::value::Value;
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
 use crate::state::pending::use_pending;
+use crate::state::route::use_route;
 use crate::state::undo::use_undo;
 use crate::state::write::set_field;
 
@@ -49,7 +49,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
     let pending = use_pending();
     let notices = use_notices();
     let undo = use_undo();
-    let navigate = use_navigate();
+    let route = use_route();
     let role = lens.shown();
     let editing = RwSignal::new(None::<Editing>);
     let saving = RwSignal::new(false);
@@ -61,7 +61,6 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
     };
     let may_open_form =
         move |record: &Record| !lens.is_preview() && person.with_value(|person| opens_form(lens, record, person));
-    let to = navigate.clone();
     let on_act = Callback::new(move |act| match act {
         Act::Select { id, chosen, range } => list.select_row(id, chosen, range),
         Act::SelectShown(chosen) => list.select_shown(chosen),
@@ -70,7 +69,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
             if may_change(&record, field) {
                 editing.set(Some(Editing { id, field, refusal: None }));
             } else if open {
-                to(&client_address(id, &suffix()), Default::default());
+                route.go(&client_address(id, &suffix(route)));
             }
         }
         Act::Menu { id, left, top } => {
@@ -119,8 +118,8 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
         let Some(id) = record.id() else { return };
         request_animation_frame(move || back_to(id, Field::CompanyName));
         let change = match choice {
-            Choice::Open => return navigate(&client_address(id, &suffix()), Default::default()),
-            Choice::EditForm => return navigate(&format!("/admin/clients/{id}/edit{}", suffix()), Default::default()),
+            Choice::Open => return route.go(&client_address(id, &suffix(route))),
+            Choice::EditForm => return route.go(&format!("/admin/clients/{id}/edit{}", suffix(route))),
             Choice::CopyEmail => {
                 let email = record.text(Field::Email);
                 spawn_local(async move {

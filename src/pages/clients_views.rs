@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 
 use crate::api::error::Failure;
 use crate::api::saved::{NAME_MAX, SavedView, can_be_kept};
@@ -19,6 +18,7 @@ use crate::erased::{effect, live};
 use crate::state::commands::{Command, use_commands};
 use crate::state::list::ClientList;
 use crate::state::notices::use_notices;
+use crate::state::route::use_route;
 use crate::state::saved_views::{SavedViews, use_saved_views};
 
 /// Draws the row of views and what can be done with them.
@@ -265,15 +265,17 @@ fn offer_commands(list: ClientList) {
 
 /// Says that a part of the link's filters names fields which this role does not read.
 pub fn left_out(lens: Lens) -> AnyView {
-    let params = use_query_map();
+    let route = use_route();
     let role = lens.shown();
     let some = Memo::new(move |_| {
-        let params = params.read();
+        let params = route.params.read();
         let keys = ["any", "all"].into_iter().chain(Field::ALL.iter().map(|field| field.key()));
-        let given: Vec<(&str, String)> = keys
-            .flat_map(|key| params.get_all(key).unwrap_or_default().into_iter().map(move |text| (key, text)))
+        let given: Vec<(&str, &str)> = keys
+            .flat_map(|key| {
+                params.iter().filter(move |(other, _)| other == key).map(move |(_, text)| (key, text.as_str()))
+            })
             .collect();
-        let read = |role| ListQuery::from_params(given.iter().map(|(key, text)| (*key, text.as_str())), role).filters;
+        let read = |role| ListQuery::from_params(given.iter().copied(), role).filters;
         read(role) != read(Role::Owner)
     });
     let line = move || {

@@ -4,14 +4,13 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::sign_in::shared_choice;
 use crate::api::arrival::{Arrival, Proof};
 use crate::components::heading::Heading;
 use crate::components::states::Message;
 use crate::erased::live;
+use crate::state::route::use_route;
 use crate::state::session::use_session;
 use crate::state::store::is_shared;
 
@@ -49,7 +48,7 @@ pub fn ConfirmPage() -> impl IntoView {
 
 fn confirm(proof: Proof, next: String, shared: RwSignal<bool>) -> AnyView {
     let session = use_session();
-    let navigate = use_navigate();
+    let route = use_route();
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let press = move |_| {
@@ -57,10 +56,10 @@ fn confirm(proof: Proof, next: String, shared: RwSignal<bool>) -> AnyView {
             return;
         }
         busy.set(true);
-        let (proof, navigate, next) = (proof.clone(), navigate.clone(), next.clone());
+        let (proof, next) = (proof.clone(), next.clone());
         spawn_local(async move {
             match session.arrive(proof, shared.get_untracked()).await {
-                Ok(()) => navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(()) => route.replace(&next),
                 Err(failure) => drop(error.try_set(Some(failure.to_string()))),
             }
             busy.try_set(false);

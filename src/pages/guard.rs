@@ -1,8 +1,6 @@
 //! Who may see a page: everybody else is sent to sign in and back, or told plainly that it is not for them.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
@@ -16,6 +14,7 @@ use crate::domain::lens::Lens;
 use crate::domain::role::Role;
 use crate::erased::{effect, live};
 use crate::state::preview::use_preview;
+use crate::state::route::use_route;
 use crate::state::session::{Phase, use_session};
 
 /// Shows the page to the agency's people.
@@ -102,13 +101,12 @@ fn not_yours(person: &Person, role: Option<Role>) -> AnyView {
 /// Leads to the sign-in page, which leads back.
 #[component]
 fn ToSignIn() -> impl IntoView {
-    let location = use_location();
-    let navigate = use_navigate();
+    let route = use_route();
     effect(move || {
-        let here = format!("{}{}", location.pathname.get_untracked(), with_mark(&location.search.get_untracked()));
+        let here = format!("{}{}", route.path.get_untracked(), with_mark(&route.search.get_untracked()));
         let mut target = String::from("/sign-in?next=");
         encode_into(&here, &mut target);
-        navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        route.replace(&target);
     });
     view! { <Skeleton/> }
 }

@@ -1,13 +1,13 @@
 //! Leaving a form with changes asks first. What was typed stays as a draft either way, unless somebody throws it away.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use crate::components::modal::{Modal, close};
 use crate::erased::live;
+use crate::state::route::use_route;
 
 /// Asks while `dirty`; draws the dialog. `unkept`: the browser keeps no draft. The way back in the browser does not ask: the draft is offered where it leads.
 pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard: Callback<()>) -> AnyView {
@@ -46,13 +46,13 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
             let _always = document().remove_event_listener_with_callback_and_bool("click", listener, true);
         });
     });
-    let navigate = use_navigate();
+    let route = use_route();
     let leave = Callback::new(move |discard: bool| {
         close();
         if discard {
             on_discard.run(());
         }
-        navigate(&aim.get_value(), Default::default());
+        route.go(&aim.get_value());
     });
     let body = move || {
         if unkept.get() {

@@ -1,12 +1,11 @@
 //! An address that leads nowhere, and the front door that leads everybody to their own page.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::erased::effect;
+use crate::state::route::use_route;
 use crate::state::session::{Phase, use_session};
 
 /// No such page.
@@ -24,7 +23,7 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn Home() -> impl IntoView {
     let session = use_session();
-    let navigate = use_navigate();
+    let route = use_route();
     effect(move || {
         let target = match session.phase() {
             Phase::Unknown => return,
@@ -32,7 +31,7 @@ pub fn Home() -> impl IntoView {
             Phase::SignedIn(person) if person.role.is_some_and(|role| !role.is_agency()) => "/portal",
             Phase::SignedIn(_) | Phase::Failed(_) => "/admin/clients",
         };
-        navigate(target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        route.replace(target);
     });
     view! { <Skeleton/> }
 }

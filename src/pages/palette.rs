@@ -2,7 +2,6 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
@@ -22,6 +21,7 @@ use crate::domain::views::BUILT_IN;
 use crate::state::commands::use_commands;
 use crate::state::found_clients::{FoundClients, State};
 use crate::state::preview::use_preview;
+use crate::state::route::use_route;
 use crate::state::saved_views::{SavedViews, use_saved_views};
 use crate::state::session::use_session;
 
@@ -33,7 +33,7 @@ const CLIENTS: usize = 8;
 pub fn Finder() -> impl IntoView {
     let session = use_session();
     let preview = use_preview();
-    let path = use_location().pathname;
+    let path = use_route().path;
     let lens = Memo::new(move |_| {
         let lens = preview.lens(session.person()?.role?);
         (lens.shown().is_agency() && path.read().starts_with("/admin")).then_some(lens)
@@ -95,7 +95,7 @@ fn finder(lens: Lens) -> AnyView {
         State::None => ("No client found", false),
         State::Failed => ("The clients could not be searched. Type on to try again.", false),
     });
-    let navigate = use_navigate();
+    let route = use_route();
     let on_choose = Callback::new(move |aim: Aim| match aim {
         Aim::Run(run) => run.run(()),
         Aim::Address(address) => {
@@ -103,7 +103,7 @@ fn finder(lens: Lens) -> AnyView {
             if let Some(active) = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
                 let _kept = active.blur();
             }
-            navigate(&address, Default::default());
+            route.go(&address);
         }
     });
     let shortcut = if is_apple() { "⌘K" } else { "Ctrl K" };

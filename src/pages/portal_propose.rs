@@ -3,7 +3,6 @@
 use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client_new::new_id;
@@ -31,6 +30,7 @@ use crate::state::drafts::Drafts;
 use crate::state::notices::use_notices;
 use crate::state::preview::use_preview;
 use crate::state::proposals::{load_read, use_proposals};
+use crate::state::route::use_route;
 
 /// Draws the form of what the client may propose, with the proposal in it that still waits.
 pub fn portal_propose_page(person: Person, lens: Lens) -> AnyView {
@@ -134,7 +134,7 @@ impl Writing {
 }
 
 fn form(person: &Person, lens: Lens, record: Record, open: Option<Proposal>) -> AnyView {
-    let (proposals, notices, navigate) = (use_proposals(), use_notices(), use_navigate());
+    let (proposals, notices, route) = (use_proposals(), use_notices(), use_route());
     let drafts = Drafts::of(&person.user_id);
     let client = record.id().unwrap_or_default();
     let begun = texts_from_record(&record, Role::Viewer);
@@ -184,7 +184,6 @@ fn form(person: &Person, lens: Lens, record: Record, open: Option<Proposal>) -> 
             return;
         }
         sending.set(true);
-        let navigate = navigate.clone();
         let request = this.note.with_untracked(|note| proposals::propose(writer, id, asked.changes, note));
         spawn_local(async move {
             let sent = proposals.one(request).await;
@@ -196,7 +195,7 @@ fn form(person: &Person, lens: Lens, record: Record, open: Option<Proposal>) -> 
                 Ok(_) => {
                     this.discard();
                     notices.happened("Sent. Your agency will look at it.");
-                    navigate("/portal", Default::default());
+                    route.go("/portal");
                 }
                 Err(Failure::Refused(refused)) if !refused.is_empty() => report.set(refused),
                 Err(failure) => trouble.set(Some(failure.to_string())),

@@ -6,7 +6,6 @@
 use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::client_load::addressed;
@@ -33,11 +32,9 @@ use crate::state::clients::use_clients;
 use crate::state::load::Loaded;
 use crate::state::notices::{Notices, use_notices};
 use crate::state::proposals::{Answer, Proposals, load_read, use_proposals};
+use crate::state::route::{Route, use_route};
 
 const TROUBLE: &str = "proposal-trouble";
-
-/// Leads to an address.
-type Go = Box<dyn Fn(&str) + Send + Sync>;
 
 /// What somebody has chosen so far.
 #[derive(Clone, Copy)]
@@ -56,7 +53,7 @@ pub struct Deciding {
     sending: RwSignal<bool>,
     proposals: Proposals,
     notices: Notices,
-    go: StoredValue<Go>,
+    route: Route,
 }
 
 /// Draws the proposal for whoever decides.
@@ -64,7 +61,7 @@ pub fn proposal_page(_person: Person, lens: Lens) -> AnyView {
     if let Some(not_yours) = not_yours(lens) {
         return not_yours;
     }
-    let (clients, all, navigate) = (use_clients(lens), use_proposals(), use_navigate());
+    let (clients, all, route) = (use_clients(lens), use_proposals(), use_route());
     let loaded = load_read(addressed(), move |id| {
         async move {
             let proposal = all.one(proposals::one(id.ok_or(Failure::NotFound)?)).await?;
@@ -85,7 +82,7 @@ pub fn proposal_page(_person: Person, lens: Lens) -> AnyView {
         sending: RwSignal::new(false),
         proposals: all,
         notices: use_notices(),
-        go: StoredValue::new(Box::new(move |address: &str| navigate(address, Default::default()))),
+        route,
     };
     effect(move || {
         if let Some(Ok((found, Some(record)))) = loaded.get()
@@ -241,7 +238,7 @@ impl Deciding {
                     self.proposals.look_again();
                     self.notices.happened(format!("{}: {}.", proposal.title, proposal.outcome().to_lowercase()));
                     if here {
-                        self.go.with_value(|go| go("/admin/proposals"));
+                        self.route.go("/admin/proposals");
                     }
                 }
                 Err(failure) if here => self.failed(failure),

@@ -1,7 +1,6 @@
 //! The frame around every page: the name, the way around, who is signed in.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use super::connection::connection;
 use super::keys::undo_keys;
@@ -19,6 +18,7 @@ use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
 use crate::state::proposals::use_proposals;
+use crate::state::route::use_route;
 use crate::state::saved_views::use_saved_views;
 use crate::state::session::use_session;
 
@@ -31,7 +31,7 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     brand.with_value(name_site);
-    let path = use_location().pathname;
+    let path = use_route().path;
     // The pages of the agency's own people look as they always do.
     effect(move || brand.with_value(|brand| wear(brand, !path.read().starts_with("/admin"))));
     let session = use_session();
@@ -85,9 +85,8 @@ const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
 #[component]
 fn LookingAs() -> impl IntoView {
     let preview = use_preview();
-    let navigate = use_navigate();
+    let route = use_route();
     live(move || {
-        let navigate = navigate.clone();
         preview.looking().map(|looking| {
             let (text, home) = match looking.client {
                 Some(id) => (
@@ -101,7 +100,7 @@ fn LookingAs() -> impl IntoView {
             };
             let stop = move |_| {
                 preview.stop();
-                navigate(&home, Default::default());
+                route.go(&home);
             };
             view! {
                 <div class="shell__looking" role="status">
@@ -117,7 +116,7 @@ fn LookingAs() -> impl IntoView {
 #[component]
 fn Ways() -> impl IntoView {
     let session = use_session();
-    let path = use_location().pathname;
+    let path = use_route().path;
     let preview = use_preview();
     let views = use_saved_views();
     let proposals = use_proposals();

@@ -5,8 +5,6 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::countdown::Countdown;
 use crate::api::arrival::safe_path;
@@ -15,6 +13,7 @@ use crate::api::sign_in_failure::SignInFailure;
 use crate::components::heading::Heading;
 use crate::domain::email::Email;
 use crate::erased::{effect, live};
+use crate::state::route::use_route;
 use crate::state::session::{Phase, use_session};
 use crate::state::store::is_shared;
 
@@ -28,13 +27,12 @@ const PATIENCE: u32 = 60;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = use_session();
-    let params = use_query_map();
-    let next = Memo::new(move |_| params.read().get_str("next").and_then(safe_path).unwrap_or("/").to_owned());
-    let navigate = use_navigate();
+    let route = use_route();
+    let next = Memo::new(move |_| route.param("next").as_deref().and_then(safe_path).unwrap_or("/").to_owned());
     // Whoever is signed in, here or in another tab, has nothing to do on this page.
     effect(move || {
         if matches!(session.phase(), Phase::SignedIn(_)) {
-            navigate(&next.get(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            route.replace(&next.get());
         }
     });
     let shared = RwSignal::new(is_shared());

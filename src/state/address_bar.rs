@@ -9,10 +9,10 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+
+use super::route::{Going, use_route};
 
 /// How long the address may be behind while no rows come.
 const BEHIND: Duration = Duration::from_secs(1);
@@ -37,9 +37,9 @@ pub struct AddressBar {
 impl AddressBar {
     /// The bar of the present page. `settled` is called when nothing waits any more: the bar itself says what is asked.
     pub fn new(settled: impl Fn() + Copy + Send + Sync + 'static) -> Self {
-        let navigate = use_navigate();
+        let route = use_route();
         let write = move |address: &str, replace: bool| {
-            navigate(address, NavigateOptions { scroll: false, replace, ..NavigateOptions::default() });
+            route.lead(address, Going { replace, still: true });
             settled();
         };
         let bar = Self { write: StoredValue::new(Box::new(write)), waiting: StoredValue::new(None) };

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
 use uuid::Uuid;
 
 use super::address_bar::AddressBar;
@@ -11,6 +10,7 @@ use super::clients::{Clients, Page, Wanted, use_clients};
 use super::endless::Endless;
 use super::load::{Loaded, Meanwhile, load};
 use super::remembered::RememberedLayout;
+use super::route::use_route;
 use super::saved_views::use_saved_views;
 use crate::api::error::Failure;
 use crate::api::filters::Asker;
@@ -77,18 +77,17 @@ impl ClientList {
         let clients = use_clients(lens);
         let role = lens.shown();
         let layout = RememberedLayout::of(person, role);
-        let params = use_query_map();
+        let route = use_route();
         let ahead = RwSignal::new(None::<ListQuery>);
         let query = Memo::new(move |_| {
             if let Some(ahead) = ahead.get() {
                 return ahead;
             }
-            let params = params.read();
+            let params = route.params.read();
             let keys = PARAMS.into_iter().chain(filterable(role).map(Field::key));
-            let known =
-                keys.flat_map(|key| params.get_all(key).unwrap_or_default().into_iter().map(move |value| (key, value)));
-            let known: Vec<(&str, String)> = known.collect();
-            ListQuery::from_params(known.iter().map(|(key, value)| (*key, value.as_str())), role)
+            let given =
+                |key| params.iter().filter(move |(other, _)| other == key).map(move |(_, value)| (key, value.as_str()));
+            ListQuery::from_params(keys.flat_map(given), role)
         });
         let columns = Memo::new(move |_| layout.with(|layout| layout.shown(&query.read().columns, role)));
         let endless = Memo::new(move |_| layout.with(|layout| layout.endless));
@@ -164,10 +163,9 @@ impl ClientList {
             answer.track();
             bar.drawn();
         });
-        let path = use_location().pathname;
         let views = use_saved_views();
         let go = move |query: &ListQuery, replace: bool| {
-            let address = format!("{}{}", path.get_untracked(), untrack(|| views.address(query)));
+            let address = format!("{}{}", route.path.get_untracked(), untrack(|| views.address(query)));
             bar.show(address, replace);
             ahead.set(Some(query.clone()));
         };

@@ -21,6 +21,7 @@ pub mod pending;
 pub mod preview;
 pub mod proposals;
 pub mod remembered;
+pub mod route;
 pub mod save;
 pub mod saved_views;
 pub mod session;
