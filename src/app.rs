@@ -35,7 +35,8 @@ use crate::state::preview::Preview;
 use crate::state::proposals::Proposals;
 use crate::state::route::{self, Addressed};
 use crate::state::saved_views::SavedViews;
-use crate::state::session::SessionState;
+use crate::state::session::{Host, SessionState};
+use crate::state::tokens::Tokens;
 use crate::state::undo::Undo;
 
 /// The application for a project.
@@ -45,7 +46,7 @@ pub fn App(
     config: Config,
 ) -> impl IntoView {
     let brand = StoredValue::new(Brand::from_json(&config.brand));
-    provide_context(SessionState::start(config));
+    provide_context(SessionState::start(Tokens::new(config), Host::application()));
     provide_context(Notices::new());
     provide_context(Preview::new());
     provide_context(Drift::new());

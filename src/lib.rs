@@ -12,7 +12,7 @@ pub mod app;
 pub mod components;
 pub mod domain;
 #[cfg(feature = "browser")]
-mod erased;
+pub mod erased;
 #[cfg(feature = "browser")]
 pub mod pages;
 #[cfg(feature = "browser")]

@@ -7,14 +7,19 @@ use crate::domain::email::Email;
 
 /// Asks for a mail with a link and a code. It never makes an account; the answer for an address that has none is
 /// shown like the answer for one that has, so that nobody can find out who is a client. With a `challenge`, the mail's
-/// own link of a hosted project comes back with a code that only this browser can redeem, and not with tokens.
-pub fn otp(email: &Email, redirect_to: &str, challenge: Option<&str>) -> Request {
+/// own link of a hosted project comes back with a code that only this browser can redeem, and not with tokens. Without an
+/// address to come back to, the link leads where the project says.
+pub fn otp(email: &Email, redirect_to: Option<&str>, challenge: Option<&str>) -> Request {
     let mut body = json!({ "email": email.as_str(), "create_user": false });
     if let (Some(challenge), Some(body)) = (challenge, body.as_object_mut()) {
         body.insert("code_challenge".to_owned(), challenge.into());
         body.insert("code_challenge_method".to_owned(), "s256".into());
     }
-    Request::post("/auth/v1/otp", body).with("redirect_to", redirect_to)
+    let request = Request::post("/auth/v1/otp", body);
+    match redirect_to {
+        Some(address) => request.with("redirect_to", address),
+        None => request,
+    }
 }
 
 /// Finishes a sign-in by the link's token.
@@ -60,10 +65,10 @@ mod tests {
     #[test]
     fn a_sign_in_never_makes_an_account() {
         let email = Email::from_text("Ann@Example.com").expect("valid");
-        let request = otp(&email, "http://h/auth/confirm?next=/portal", None);
+        let request = otp(&email, Some("http://h/auth/confirm?next=/portal"), None);
         assert_eq!(request.target(), "/auth/v1/otp?redirect_to=http:%2F%2Fh%2Fauth%2Fconfirm%3Fnext%3D%2Fportal");
         assert_eq!(request.body, Some(json!({ "email": "ann@example.com", "create_user": false })));
-        let proven = otp(&email, "http://h", Some("CHALLENGE")).body.unwrap_or_default();
+        let proven = otp(&email, Some("http://h"), Some("CHALLENGE")).body.unwrap_or_default();
         assert_eq!(proven["code_challenge"], "CHALLENGE");
         assert_eq!(proven["code_challenge_method"], "s256");
         assert_eq!(proven["create_user"], false);

@@ -93,6 +93,13 @@ impl Session {
     }
 }
 
+/// A token that somebody has handed in, where it may be sent for this person's page: it is theirs, and not the one that the
+/// server has refused already.
+pub fn accepted(token: Option<String>, person: Option<&str>, refused: Option<&str>) -> Option<String> {
+    let whose = |token: &str| person.is_none_or(|person| subject(token).is_none_or(|subject| subject == person));
+    token.filter(|token| !token.is_empty() && refused != Some(token) && whose(token))
+}
+
 /// Whose the token says that it is. It is believed about no more than whether two sessions are one person's.
 fn subject(token: &str) -> Option<String> {
     let claims: Json = serde_json::from_slice(&base64url::decode(token.split('.').nth(1)?)?).ok()?;
@@ -163,6 +170,19 @@ mod tests {
             assert_eq!(of(unreadable).user_id(), None);
             assert!(!of(unreadable).same_person(&of(unreadable)), "nobody knows whether they are one");
         }
+    }
+
+    #[test]
+    fn a_token_that_is_handed_in_is_sent_for_its_own_person_alone() {
+        // {"sub":"u"}
+        let token = "a.eyJzdWIiOiJ1In0.c".to_owned();
+        let ask = |person, refused| accepted(Some(token.clone()), person, refused);
+        assert_eq!(ask(None, None).as_ref(), Some(&token));
+        assert_eq!(ask(Some("u"), Some("another")).as_ref(), Some(&token));
+        assert_eq!(ask(Some("somebody else"), None), None);
+        assert_eq!(ask(Some("u"), Some(&token)), None, "it was refused");
+        assert_eq!(accepted(Some(String::new()), None, None), None);
+        assert_eq!(accepted(None, None, None), None);
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Board {
                 self.fill(painter, index, record, rows.first);
             }
         });
-        keep_tab_stop();
+        keep_tab_stop(&body);
     }
 
     fn fill(self, painter: &mut Painter, index: usize, record: &Record, first: usize) {

@@ -1,11 +1,13 @@
 //! Values in the person's own locale, by the browser's `Intl`: the bundle carries no locale data.
 
-use std::thread::LocalKey;
+use std::cell::{OnceCell, RefCell};
 
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use leptos::prelude::use_context;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::here;
 use crate::domain::calendar::{Date as Day, Instant};
 use crate::domain::field::Field;
 use crate::domain::money::Money;
@@ -77,32 +79,32 @@ pub fn midnight(day: Day) -> Instant {
 /// A whole number with the locale's grouping.
 pub fn count_text(count: usize) -> String {
     let text = count.to_string();
-    formatted(&COUNT, &JsValue::from_str(&text)).unwrap_or(text)
+    formatted(Form::Count, &JsValue::from_str(&text)).unwrap_or(text)
 }
 
 /// What parts the thousands of a number in the locale.
 pub fn group_mark() -> char {
-    formatted(&COUNT, &JsValue::from_str("1000000")).and_then(|text| text.chars().nth(1)).unwrap_or(' ')
+    formatted(Form::Count, &JsValue::from_str("1000000")).and_then(|text| text.chars().nth(1)).unwrap_or(' ')
 }
 
 /// A day of the calendar, spelt `2026-03-31`.
 pub fn day_text(day: &str) -> String {
-    date_text(&DAY, &format!("{day}T00:00:00Z"))
+    date_text(Form::Day, &format!("{day}T00:00:00Z"))
 }
 
 /// A moment of the wire, with its time.
 pub fn moment_text(moment: &str) -> String {
-    date_text(&MOMENT, moment)
+    date_text(Form::Moment, moment)
 }
 
 /// The same without its time.
 pub fn moment_day_text(moment: &str) -> String {
-    date_text(&MOMENT_DAY, moment)
+    date_text(Form::MomentDay, moment)
 }
 
 /// A number of the wire with the locale's grouping, its digits as they are.
 pub fn number_text(number: &str) -> String {
-    formatted(&COUNT, &JsValue::from_str(number)).unwrap_or_else(|| number.to_owned())
+    formatted(Form::Count, &JsValue::from_str(number)).unwrap_or_else(|| number.to_owned())
 }
 
 /// An amount of the wire; one that is none of ours as a number.
@@ -112,11 +114,8 @@ pub fn amount_text(decimal: &str) -> String {
 
 /// The name of a country by its two letters.
 pub fn country_text(code: &str) -> String {
-    let name = COUNTRY.with(|country| {
-        let (names, method) = country.as_ref()?;
-        method.call1(names, &JsValue::from_str(&code.to_ascii_uppercase())).ok()?.as_string()
-    });
-    name.unwrap_or_else(|| code.to_owned())
+    let code_text = JsValue::from_str(&code.to_ascii_uppercase());
+    written(Form::Country, |names, of| of.call1(names, &code_text)).unwrap_or_else(|| code.to_owned())
 }
 
 /// How long ago a moment was, or how far ahead it is: "3 days ago".
@@ -127,10 +126,8 @@ pub fn relative_text(moment: Instant) -> String {
     let mut distance = (moment - Date::now()) / 1000.0;
     for (size, unit) in UNITS {
         if distance.abs() < size {
-            let text = RELATIVE.with(|relative| {
-                let (format, method) = relative.as_ref()?;
-                method.call2(format, &distance.round().into(), &unit.into()).ok()?.as_string()
-            });
+            let text =
+                written(Form::Relative, |this, format| format.call2(this, &distance.round().into(), &unit.into()));
             return text.unwrap_or_default();
         }
         distance /= size;
@@ -138,45 +135,113 @@ pub fn relative_text(moment: Instant) -> String {
     String::new()
 }
 
-// Making a format costs far more than using it, and a list uses each a hundred times.
-thread_local! {
-    static DAY: Option<Function> = date_format(Some("UTC"), false);
-    static MOMENT_DAY: Option<Function> = date_format(None, false);
-    static MOMENT: Option<Function> = date_format(None, true);
-    static COUNT: Option<Function> = number_format(&[]);
-    static WHOLE: Option<Function> = number_format(&[("minimumFractionDigits", 0)]);
-    static CENTS: Option<Function> = number_format(&[("minimumFractionDigits", 2)]);
+/// In which language's manner a view writes numbers and days, as a context; without one, in the browser's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Locale(usize);
+
+/// Learns a language by its tag, such as `de-DE`. One that is none, or that the browser does not know, is the browser's own.
+pub fn learn(tag: &str) -> Locale {
+    // It throws where the tag is none, and must not be called so that this ends the program.
+    let canonical = member("getCanonicalLocales").and_then(|judge| judge.call1(&JsValue::NULL, &tag.into()).ok());
+    let known = !tag.is_empty() && canonical.is_some();
+    LANGUAGES.with_borrow_mut(|languages| {
+        let tag = if known { tag } else { "" };
+        let place = languages.iter().position(|language| language.tag == tag).unwrap_or_else(|| {
+            languages.push(Language::new(tag));
+            languages.len() - 1
+        });
+        Locale(place)
+    })
+}
+
+/// A way to write something.
+#[derive(Clone, Copy)]
+enum Form {
+    Day,
+    MomentDay,
+    Moment,
+    Count,
+    Whole,
+    Cents,
     // It says "yesterday" where there is such a word.
-    static RELATIVE: Option<(JsValue, Function)> = intl("RelativeTimeFormat", ("numeric", "auto"), "format");
-    static COUNTRY: Option<(JsValue, Function)> = intl("DisplayNames", ("type", "region"), "of");
+    Relative,
+    Country,
+}
+
+/// The ways of one language. Making one costs far more than using it, and a list uses each a hundred times.
+struct Language {
+    tag: String,
+    made: [OnceCell<Option<Format>>; 8],
+}
+
+/// An object of `Intl` and its method.
+type Format = (JsValue, Function);
+
+thread_local! {
+    static LANGUAGES: RefCell<Vec<Language>> = RefCell::new(vec![Language::new("")]);
+}
+
+impl Language {
+    fn new(tag: &str) -> Self {
+        Self { tag: tag.to_owned(), made: Default::default() }
+    }
+
+    fn format(&self, form: Form) -> Option<&Format> {
+        self.made.get(form as usize)?.get_or_init(|| self.make(form)).as_ref()
+    }
+
+    fn make(&self, form: Form) -> Option<Format> {
+        let locales = if self.tag.is_empty() { Array::new() } else { Array::of1(&JsValue::from_str(&self.tag)) };
+        let plain = |format: Function| Some((JsValue::NULL, format));
+        match form {
+            Form::Day => plain(date_format(&locales, Some("UTC"), false)),
+            Form::MomentDay => plain(date_format(&locales, None, false)),
+            Form::Moment => plain(date_format(&locales, None, true)),
+            Form::Count => plain(number_format(&locales, &[])),
+            Form::Whole => plain(number_format(&locales, &[("minimumFractionDigits", 0)])),
+            Form::Cents => plain(number_format(&locales, &[("minimumFractionDigits", 2)])),
+            Form::Relative => intl(&locales, "RelativeTimeFormat", ("numeric", "auto"), "format"),
+            Form::Country => intl(&locales, "DisplayNames", ("type", "region"), "of"),
+        }
+    }
+}
+
+/// Writes something in the present view's language.
+fn written(form: Form, write: impl FnOnce(&JsValue, &Function) -> Result<JsValue, JsValue>) -> Option<String> {
+    // The application speaks the browser's language everywhere, and is not asked.
+    let Locale(place) = if here::is_embedded() { use_context().unwrap_or_default() } else { Locale::default() };
+    LANGUAGES.with_borrow(|languages| {
+        let (this, method) = languages.get(place)?.format(form)?;
+        write(this, method).ok()?.as_string()
+    })
 }
 
 fn money_text(cents: i64) -> String {
     // As text: a JavaScript number cannot hold every cent of the column's range.
     let decimal = format!("{}.{:02}", cents / 100, cents % 100);
-    let format = if cents % 100 == 0 { &WHOLE } else { &CENTS };
+    let format = if cents % 100 == 0 { Form::Whole } else { Form::Cents };
     formatted(format, &JsValue::from_str(&decimal)).unwrap_or(decimal)
 }
 
-fn date_text(format: &'static LocalKey<Option<Function>>, iso: &str) -> String {
+fn date_text(format: Form, iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(iso));
     let text = if date.get_time().is_nan() { None } else { formatted(format, &date) };
     text.unwrap_or_else(|| iso.to_owned())
 }
 
-fn formatted(format: &'static LocalKey<Option<Function>>, value: &JsValue) -> Option<String> {
-    format.with(|format| format.as_ref()?.call1(&JsValue::NULL, value).ok()?.as_string())
+fn formatted(form: Form, value: &JsValue) -> Option<String> {
+    written(form, |this, format| format.call1(this, value))
 }
 
-fn number_format(settings: &[(&str, u32)]) -> Option<Function> {
+fn number_format(locales: &Array, settings: &[(&str, u32)]) -> Function {
     let options = Object::new();
     for (key, value) in settings {
         set(&options, key, &(*value).into());
     }
-    Some(Intl::NumberFormat::new(&Array::new(), &options).format())
+    Intl::NumberFormat::new(locales, &options).format()
 }
 
-fn date_format(zone: Option<&str>, time: bool) -> Option<Function> {
+fn date_format(locales: &Array, zone: Option<&str>, time: bool) -> Function {
     let options = Object::new();
     set(&options, "dateStyle", &"medium".into());
     if time {
@@ -185,16 +250,15 @@ fn date_format(zone: Option<&str>, time: bool) -> Option<Function> {
     if let Some(zone) = zone {
         set(&options, "timeZone", &zone.into());
     }
-    Some(Intl::DateTimeFormat::new(&Array::new(), &options).format())
+    Intl::DateTimeFormat::new(locales, &options).format()
 }
 
 /// One of `Intl`'s classes that js-sys does not know, with a setting, and its method.
-fn intl(class: &str, setting: (&str, &str), method: &str) -> Option<(JsValue, Function)> {
-    let class: Function =
-        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &class.into()).ok()?.dyn_into().ok()?;
+fn intl(locales: &Array, class: &str, setting: (&str, &str), method: &str) -> Option<Format> {
+    let class = member(class)?;
     let options = Object::new();
     set(&options, setting.0, &setting.1.into());
-    let format = Reflect::construct(&class, &Array::of2(&Array::new(), &options)).ok()?;
+    let format = Reflect::construct(&class, &Array::of2(locales, &options)).ok()?;
     let method = Reflect::get(&format, &method.into()).ok()?.dyn_into().ok()?;
     Some((format, method))
 }
@@ -202,4 +266,10 @@ fn intl(class: &str, setting: (&str, &str), method: &str) -> Option<(JsValue, Fu
 fn set(object: &Object, key: &str, value: &JsValue) {
     // Setting a property of a plain object made here cannot fail.
     let _always = Reflect::set(object, &key.into(), value);
+}
+
+/// A class or a function of `Intl`.
+fn member(name: &str) -> Option<Function> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    Reflect::get(&intl, &name.into()).ok()?.dyn_into().ok()
 }

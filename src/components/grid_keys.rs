@@ -10,6 +10,8 @@ use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
 
+use super::dom::{around, find};
+use super::here;
 use crate::domain::field::Field;
 
 /// What a person does to a row.
@@ -97,16 +99,17 @@ pub fn focused(event: &FocusEvent) {
 /// Brings the focus to a cell of a row, or to what is in it.
 pub fn focus_cell(id: Uuid, field: Field) {
     let selector = format!("tr[data-id='{id}'] td[data-field='{}']", field.key());
-    if let Ok(Some(cell)) = document().query_selector(&selector) {
+    if let Some(cell) = here::find(&selector) {
         focus(&cell);
     }
 }
 
 /// Makes sure that Tab finds a way into the grid, after its rows have changed.
-pub fn keep_tab_stop() {
-    let find = |selector: &str| document().query_selector(selector).ok().flatten();
-    if find(".client-table tbody [tabindex='0']").is_none()
-        && let Some(cell) = find(".client-table tbody tr[data-id] td[data-field]")
+pub fn keep_tab_stop(body: &Element) {
+    // Of a list without pages this is a part.
+    let table = around(body, "table").unwrap_or_else(|| body.clone());
+    if find(&table, "tbody [tabindex='0']").is_none()
+        && let Some(cell) = find(&table, "tbody tr[data-id] td[data-field]")
     {
         let _always = within(&cell).set_attribute("tabindex", "0");
     }

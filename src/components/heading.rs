@@ -2,10 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::brand::site_name;
+use super::here;
 use crate::erased::effect;
 
 /// Draws the page's `h1`.
@@ -16,6 +15,9 @@ pub fn Heading(
     text: String,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
+    if here::is_embedded() {
+        return view! { <h2 class="heading" tabindex="-1">{text}</h2> }.into_any();
+    }
     document().set_title(&format!("{text} – {}", site_name()));
     effect(move || {
         let Some(heading) = heading.get() else { return };
@@ -28,13 +30,12 @@ pub fn Heading(
             }
         });
     });
-    view! { <h1 class="heading" tabindex="-1" node_ref=heading>{text}</h1> }
+    view! { <h1 class="heading" tabindex="-1" node_ref=heading>{text}</h1> }.into_any()
 }
 
 /// Brings the focus to the page's heading, for a control that goes away when it is pressed.
 pub fn focus_heading() {
-    let heading = document().query_selector("h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+    if let Some(heading) = here::find_html(".heading") {
         let _unmoved = heading.focus();
     }
 }

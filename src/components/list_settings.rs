@@ -1,9 +1,8 @@
 //! How the list is drawn: which columns in which order, row height, rows at once, pages or one list to scroll.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
+use super::here;
 use super::popover::Popover;
 use crate::domain::field::Field;
 use crate::domain::layout::{Layout, PAGE_SIZES, moved};
@@ -109,10 +108,10 @@ fn focus_line(field: Field, control: &'static str) {
     request_animation_frame(move || {
         let find = |control: &str| {
             let selector = format!("[data-column={}] {control}:not(:disabled)", field.key());
-            document().query_selector(&selector).ok().flatten()
+            here::find_html(&selector)
         };
         let control = find(control).or_else(|| find("button"));
-        if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        if let Some(control) = control {
             let _unmoved = control.focus();
         }
     });

@@ -4,8 +4,9 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlDialogElement;
 
+use super::here;
 use crate::erased::{effect, live};
 
 /// Draws the dialog while it is open; what is to have the focus in it says `autofocus`.
@@ -53,13 +54,12 @@ pub fn close() {
 /// Brings the focus to the element with this id, once what is being drawn stands there.
 pub fn focus_soon(id: String) {
     request_animation_frame(move || {
-        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element {
+        if let Some(element) = here::by_id(&id) {
             let _unmoved = element.focus();
         }
     });
 }
 
 fn opened() -> Option<HtmlDialogElement> {
-    document().query_selector("dialog[open]").ok().flatten()?.dyn_into().ok()
+    here::find("dialog[open]")?.dyn_into().ok()
 }

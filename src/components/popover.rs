@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement};
 
+use super::here;
 use crate::erased::live;
 
 /// Draws the button and the panel.
@@ -28,8 +29,7 @@ pub fn Popover(
         }
     };
     let elsewhere = window_event_listener(leptos::ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let (Some(details), Some(target)) = (details.get_untracked(), target)
+        if let (Some(details), Some(target)) = (details.get_untracked(), here::touched(&event))
             && !details.contains(Some(&target))
         {
             details.set_open(false);

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::grid_keys::focus_cell;
+use super::here;
 use crate::domain::choice::STATUS;
 use crate::domain::field::Field;
 use crate::domain::record::Record;
@@ -44,6 +45,8 @@ pub fn RowMenu(
     let place = NodeRef::<html::Div>::new();
     effect(move || {
         if let Some(place) = place.get() {
+            // Above everything, whatever stands around it.
+            let _older_browser = HtmlElement::show_popover(&place);
             // Near the window's edge the menu opens towards its middle.
             let size = place.get_bounding_client_rect();
             let end = |value: JsValueNumber| value.ok().and_then(|value| value.as_f64()).unwrap_or(f64::MAX) - 8.0;
@@ -60,8 +63,7 @@ pub fn RowMenu(
         on_choose.run(None);
         if let Some(id) = id {
             // Back to where the menu was opened from.
-            let more = document().query_selector(&format!("tr[data-id='{id}'] .client-table__more")).ok().flatten();
-            match more.and_then(|more| more.dyn_into::<HtmlElement>().ok()) {
+            match here::find_html(&format!("tr[data-id='{id}'] .client-table__more")) {
                 Some(more) => drop(more.focus()),
                 None => focus_cell(id, Field::CompanyName),
             }
@@ -69,10 +71,10 @@ pub fn RowMenu(
     };
     let keys = move |event: KeyboardEvent| {
         let Some(place) = place.get_untracked() else { return };
-        let here = document().active_element();
+        let focused = here::active();
         match event.key().as_str() {
-            "ArrowDown" => step(&place, here, 1),
-            "ArrowUp" => step(&place, here, -1),
+            "ArrowDown" => step(&place, focused, 1),
+            "ArrowUp" => step(&place, focused, -1),
             "Home" => step(&place, None, 1),
             "End" => step(&place, None, -1),
             "Escape" | "Tab" => leave(),
@@ -102,7 +104,7 @@ pub fn RowMenu(
         }
     });
     view! {
-        <div class="menu" role="menu" aria-label=format!("Actions for {}", menu.record.title()) node_ref=place on:keydown=keys
+        <div class="menu" role="menu" popover="manual" aria-label=format!("Actions for {}", menu.record.title()) node_ref=place on:keydown=keys
             on:focusout=move |event| {
                 let next = event.related_target().and_then(|next| next.dyn_into::<Element>().ok());
                 if next.is_none_or(|next| next.closest(".menu").ok().flatten().is_none()) {

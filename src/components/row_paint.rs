@@ -11,6 +11,8 @@ use web_sys::{Element, HtmlInputElement, Node};
 use super::client_rows::Names;
 use super::dom::{add, make, set};
 use super::format::{relative_text, short_text, value_text};
+use super::here;
+use super::way::WAY;
 use crate::domain::edits::Edit;
 use crate::domain::field::{Field, Kind};
 use crate::domain::record::{Cell as Contents, Record};
@@ -69,6 +71,9 @@ impl Painter {
                 set(&cell, "tabindex", "-1");
             }
             let content = match field.kind() {
+                _ if place == 0 && here::is_embedded() => {
+                    make("button", &[("type", "button"), ("class", "client-table__link"), ("tabindex", "-1")])?
+                }
                 _ if place == 0 => make("a", &[("class", "client-table__link"), ("tabindex", "-1")])?,
                 Kind::Instant { .. } => make("time", &[])?,
                 _ => make("span", &[])?,
@@ -112,7 +117,8 @@ impl Painter {
             row.id = Some(id);
             set(&row.element, "data-id", &id.to_string());
             if let Some(first) = row.cells.first() {
-                set(&first.content, "href", &format!("/admin/clients/{id}"));
+                let leads = if here::is_embedded() { WAY } else { "href" };
+                set(&first.content, leads, &format!("/admin/clients/{id}"));
             }
         }
         if row.place != Some(place) {

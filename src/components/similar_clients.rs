@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::here;
 use crate::api::similar::{Reason, Similar};
 
 /// Draws links to them; nothing where there are none.
@@ -13,9 +14,12 @@ pub fn similar_clients(found: &[Similar]) -> Option<AnyView> {
             Reason::Domain => "has an address of the same domain",
             Reason::Company => "is called alike",
         };
-        view! {
-            <li><a href=format!("/admin/clients/{}", similar.id) target="_blank">{similar.title.clone()}</a>" "{why}</li>
-        }
+        let address = format!("/admin/clients/{}", similar.id);
+        let client = match here::is_embedded() {
+            true => view! { <strong>{similar.title.clone()}</strong> }.into_any(),
+            false => view! { <a href=address target="_blank">{similar.title.clone()}</a> }.into_any(),
+        };
+        view! { <li>{client}" "{why}</li> }
     };
     (!found.is_empty()).then(|| {
         view! {

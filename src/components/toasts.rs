@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::heading::focus_heading;
+use super::here;
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,5 +45,5 @@ pub fn Toasts(
 
 /// Whether somebody is at the messages: none may go from under a pointer or the focus.
 pub fn are_held() -> bool {
-    document().query_selector(".toasts:hover, .toasts:focus-within").is_ok_and(|held| held.is_some())
+    here::find(".toasts:hover, .toasts:focus-within").is_some()
 }

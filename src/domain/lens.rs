@@ -9,6 +9,7 @@ use super::role::Role;
 pub struct Lens {
     actor: Role,
     shown: Role,
+    writes: bool,
 }
 
 /// The right to send changes. Only a [`Lens`] that is not a preview gives one, and every request that writes asks for
@@ -19,7 +20,12 @@ pub struct Writer(Role);
 impl Lens {
     /// A person's own eyes.
     pub const fn own(role: Role) -> Self {
-        Self { actor: role, shown: role }
+        Self { actor: role, shown: role, writes: true }
+    }
+
+    /// A person's own eyes where nothing may be changed.
+    pub const fn reading(role: Role) -> Self {
+        Self { actor: role, shown: role, writes: false }
     }
 
     /// `actor` looking as `shown`: for admins and owners, as any role up to their own.
@@ -31,7 +37,7 @@ impl Lens {
     /// assert_eq!(Lens::preview(Role::Member, Role::Staff), None);
     /// ```
     pub fn preview(actor: Role, shown: Role) -> Option<Self> {
-        (actor >= Role::Admin && shown <= actor).then_some(Self { actor, shown })
+        (actor >= Role::Admin && shown <= actor).then_some(Self { actor, shown, writes: actor == shown })
     }
 
     /// The role whose columns and abilities the page shows.
@@ -39,9 +45,9 @@ impl Lens {
         self.shown
     }
 
-    /// Whether this is somebody looking as another role.
-    pub fn is_preview(self) -> bool {
-        self.actor != self.shown
+    /// Whether somebody only looks: as another role, or where nothing may be changed.
+    pub const fn is_preview(self) -> bool {
+        !self.writes
     }
 
     /// The relation that answers: always the person's own.
@@ -49,7 +55,7 @@ impl Lens {
         self.actor.window()
     }
 
-    /// The right to write; none in a preview.
+    /// The right to write; none for who only looks.
     pub fn writer(self) -> Option<Writer> {
         (!self.is_preview()).then_some(Writer(self.actor))
     }
@@ -89,6 +95,7 @@ mod tests {
     #[test]
     fn only_ones_own_eyes_write() {
         assert_eq!(Lens::own(Role::Member).writer().map(Writer::role), Some(Role::Member));
+        assert_eq!(Lens::reading(Role::Owner).writer(), None);
         assert_eq!(Lens::preview(Role::Owner, Role::Admin).and_then(Lens::writer), None);
         assert_eq!(Lens::preview(Role::Admin, Role::Owner), None);
     }

@@ -3,13 +3,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::client::ClientPage;
 use super::keys::somebody_writes;
 use crate::components::format::now;
 use crate::components::heading::focus_heading;
+use crate::components::here;
 use crate::components::modal;
 pub use crate::components::quick_actions::Act;
 use crate::domain::choice::{STATUS, choice_from_wire};
@@ -44,7 +43,7 @@ pub fn act(page: ClientPage, choice: Act) {
                 page.newer.try_set(Some(row));
                 // What was pressed may have been the thing that is done now; what stands in its place is another.
                 request_animation_frame(|| {
-                    if document().active_element().is_none_or(|active| active.matches("body,.next *").unwrap_or(true)) {
+                    if here::active().is_none_or(|active| active.matches("body,.next *").unwrap_or(true)) {
                         focus_heading();
                     }
                 });
@@ -101,8 +100,7 @@ fn said(page: ClientPage, choice: Act, row: &Record) -> String {
 
 /// Opens what a manager is assigned with.
 pub fn focus_manager() {
-    let summary = document().query_selector(".quick__assign summary").ok().flatten();
-    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+    if let Some(summary) = here::find_html(".quick__assign summary") {
         let _unmoved = summary.focus();
         summary.click();
     }

@@ -10,6 +10,7 @@ use crate::api::error::Failure;
 use crate::api::origin::{self, FROM};
 use crate::api::person::Person;
 use crate::components::heading::Heading;
+use crate::components::here;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
 use crate::domain::record::Record;
@@ -72,9 +73,7 @@ pub fn client_edit_page(person: Person, lens: Lens) -> AnyView {
     };
     let route = use_route();
     let list = move || origin::list(route.param(FROM).as_deref());
-    view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><a href=list>"Clients"</a></nav>
-        {live(body)}
-    }
-    .into_any()
+    let crumbs = (!here::is_embedded())
+        .then(|| view! { <nav class="crumbs" aria-label="Breadcrumb"><a href=list>"Clients"</a></nav> });
+    view! { {crumbs} {live(body)} }.into_any()
 }

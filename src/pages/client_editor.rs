@@ -12,11 +12,15 @@ use crate::components::client_rows::Names;
 use crate::components::collisions::{Choices, Collisions};
 use crate::components::form::{ClientForm, Save};
 use crate::components::modal::focus_soon;
+use crate::domain::field::Field;
+use crate::domain::kept::Kept;
 use crate::domain::lens::Lens;
 use crate::domain::merge::Texts;
 use crate::domain::record::Record;
 use crate::erased::{effect, live};
+use crate::state::ears::ears;
 use crate::state::route::use_route;
+use crate::state::save::Sent;
 
 /// What the server has said since the form was drawn, tracked.
 pub struct Since {
@@ -33,6 +37,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
     let Since { names, row, another } = since;
     let role = lens.shown();
     let this = Editor::new(person, lens, id, record.as_ref());
+    let ears = ears();
     // The list that it was opened from stays in mind.
     let route = use_route();
     let from = untrack(|| route.param(FROM)).map(|from| with_origin(&from)).unwrap_or_default();
@@ -41,8 +46,12 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
     let away = after.clone();
     this.outbox.listen(
         id,
-        Callback::new(move |(kept, sent)| {
+        Callback::new(move |(kept, sent): (Kept, Sent)| {
+            let made = kept.version.is_none();
             if this.heard(&kept, sent) {
+                if let Some(ears) = ears {
+                    ears.saved.run((id, made));
+                }
                 route.go(&after);
             }
         }),
@@ -54,7 +63,7 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
             this.discard();
             this.outbox.nothing_to_save();
             route.go(&away);
-        } else {
+        } else if ears.is_none_or(|ears| ears.before_save.run((id, fields_of(&asked)))) {
             this.save(asked);
         }
     });
@@ -99,4 +108,9 @@ pub fn client_editor(person: &Person, lens: Lens, id: Uuid, record: Option<Recor
         {asks_before_leaving(this.dirty.into(), this.unkept.into(), on_discard)}
     }
     .into_any()
+}
+
+/// The fields that are to be saved.
+fn fields_of(asked: &Save) -> Vec<Field> {
+    asked.changes.keys().filter_map(|key| Field::from_key(key)).collect()
 }

@@ -10,6 +10,7 @@ use super::client_notes::button;
 use crate::api::person::Person;
 use crate::components::format::relative_text;
 use crate::components::heading::{Heading, focus_heading};
+use crate::components::here;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::kept::Kept;
 use crate::domain::lens::Lens;
@@ -53,7 +54,7 @@ pub fn client_new_page(person: Person, lens: Lens) -> AnyView {
         false => view! { <Skeleton/> }.into_any(),
     };
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav>
+        {(!here::is_embedded()).then(|| view! { <nav class="crumbs" aria-label="Breadcrumb"><a href="/admin/clients">"Clients"</a></nav> })}
         <div class="page__head"><Heading text="New client"/></div>
         {begun}
         {live(form)}

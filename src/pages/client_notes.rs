@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::components::dom::focus;
+use crate::components::here;
 use crate::erased::live;
 use crate::state::outbox::Outbox;
 
@@ -44,7 +45,7 @@ pub fn troubles(
     // What is pressed here goes away with it.
     let at_save = |run: Callback<()>| {
         Callback::new(move |()| {
-            if let Some(save) = document().query_selector("form [type=submit]").ok().flatten() {
+            if let Some(save) = here::find("form [type=submit]") {
                 focus(&save);
             }
             run.run(());

@@ -19,6 +19,7 @@ use crate::components::filter_builder::FilterBuilder;
 use crate::components::filter_chips::FilterChips;
 use crate::components::format::{midnight, today};
 use crate::components::heading::Heading;
+use crate::components::here;
 use crate::components::list_settings::ListSettings;
 use crate::components::row_menu::RowMenu;
 use crate::components::search_box::SearchBox;
@@ -68,15 +69,17 @@ pub fn clients_page(person: Person, lens: Lens) -> AnyView {
             list.answer.again();
         }
     });
+    // A tag has its question from the page that it stands on.
+    let page = !here::is_embedded();
     let on_layout = Callback::new(move |layout| list.layout.change(|present| *present = layout));
     view! {
         <div class="clients">
             <div class="page__head">
-                <Heading text="Clients"/>
+                {page.then(|| view! { <Heading text="Clients"/> })}
                 <StatusFilter query=list.query on_change=go/>
-                {creates(role).then(|| view! { <a class="button" data-primary="" href="/admin/clients/new">"New client"</a> })}
+                {(page && creates(role)).then(|| view! { <a class="button" data-primary="" href="/admin/clients/new">"New client"</a> })}
             </div>
-            {views_row(list, lens)}
+            {page.then(|| views_row(list, lens))}
             <div class="list__tools">
                 <SearchBox search=Signal::derive(move || list.query.read().search.clone()) on_search/>
                 <FilterBuilder role filters=further names=known on_apply/>

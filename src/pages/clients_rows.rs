@@ -12,6 +12,7 @@ use crate::components::cell_editor::fits_a_cell;
 use crate::components::client_rows::{Editing, Names, RowSignals};
 use crate::components::format::now;
 use crate::components::grid_keys::{Act, focus_cell};
+use crate::components::here;
 use crate::components::row_menu::{Choice, OpenMenu};
 use crate::domain::draft::Context;
 use crate::domain::edits::Edits;
@@ -167,8 +168,7 @@ pub fn row_actions(list: ClientList, lens: Lens, person: Person, names: Signal<N
 
 /// The focus goes back to the cell, unless the person has gone on to something else.
 fn back_to(id: Uuid, field: Field) {
-    let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-    if lost {
+    if here::is_lost() {
         focus_cell(id, field);
     }
 }

@@ -1,11 +1,11 @@
 //! Where somebody is typing: a form that is drawn anew under their hands must not take the place away from them.
 
-use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use crate::components::dom::{around, focus};
+use crate::components::here;
 
 /// The control that has the focus, and the selection in it.
 pub struct Hand {
@@ -16,7 +16,7 @@ pub struct Hand {
 impl Hand {
     /// Where it is now; `None` outside every form.
     pub fn here() -> Option<Self> {
-        let active = document().active_element()?;
+        let active = here::active()?;
         around(&active, "form")?;
         let control = match (active.id(), around(&active, "[data-field]")) {
             (id, _) if !id.is_empty() => format!("#{id}"),
@@ -44,7 +44,7 @@ impl Hand {
 
     /// Back to the control that stands in its place now.
     fn put_back(&self) -> Option<()> {
-        let control = document().query_selector(&self.control).ok()??;
+        let control = here::find(&self.control)?;
         focus(&control);
         let (start, end) = self.selected?;
         let _no_text = match (control.dyn_ref::<HtmlInputElement>(), control.dyn_ref::<HtmlTextAreaElement>()) {

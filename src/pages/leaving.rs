@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+use crate::components::dom::around;
+use crate::components::here;
 use crate::components::modal::{Modal, close};
+use crate::components::way::WAY;
 use crate::erased::live;
 use crate::state::route::use_route;
 
@@ -21,17 +24,18 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
     let clicked = move |event: MouseEvent| {
         let plain =
             event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
-        let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
-        let here = window().location();
-        let leads_away = link.target().is_empty()
-            && here.origin().is_ok_and(|origin| origin == link.origin())
-            && here.pathname().is_ok_and(|pathname| pathname != link.pathname());
-        if plain && leads_away && dirty.try_get_untracked() == Some(true) {
+        let Some(target) = here::touched(&event).filter(|_| plain && dirty.try_get_untracked() == Some(true)) else {
+            return;
+        };
+        let leads_to =
+            match around(&target, "[data-way]").filter(|way| here::is_around(way) && around(way, "form").is_some()) {
+                Some(way) => way.get_attribute(WAY),
+                None => leads_away(&target),
+            };
+        if let Some(address) = leads_to {
             event.prevent_default();
             event.stop_propagation();
-            aim.set_value(format!("{}{}", link.pathname(), link.search()));
+            aim.set_value(address);
             open.set(true);
         }
     };
@@ -67,7 +71,7 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
                 <p class="dialog__body">{live(body)}</p>
                 <div class="dialog__actions">
                     <button type="button" class="button" data-primary="" autofocus=true on:click=move |_| close()>"Stay"</button>
-                    {live(move || (!unkept.get()).then(|| view! {
+                    {live(move || (!unkept.get() && !here::is_embedded()).then(|| view! {
                         <button type="button" class="button" on:click=move |_| leave.run(false)>"Leave and keep the draft"</button>
                     }))}
                     <button type="button" class="button" data-danger="" on:click=move |_| leave.run(true)>"Throw it away"</button>
@@ -75,4 +79,14 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
         </Modal>
     }
     .into_any()
+}
+
+/// Where a link to another page of ours leads.
+fn leads_away(target: &Element) -> Option<String> {
+    let link = around(target, "a[href]")?.dyn_into::<HtmlAnchorElement>().ok()?;
+    let here = window().location();
+    let leads_away = link.target().is_empty()
+        && here.origin().is_ok_and(|origin| origin == link.origin())
+        && here.pathname().is_ok_and(|pathname| pathname != link.pathname());
+    leads_away.then(|| format!("{}{}", link.pathname(), link.search()))
 }

@@ -9,7 +9,7 @@ pub mod client_edit;
 mod client_edited;
 mod client_editor;
 mod client_head;
-mod client_load;
+pub mod client_load;
 mod client_more;
 pub mod client_new;
 mod client_notes;

@@ -9,6 +9,7 @@ use super::keys::somebody_writes;
 use super::signing_out::use_signing_out;
 use crate::api::filters::Asker;
 use crate::components::format::{midnight, today};
+use crate::components::here;
 use crate::components::key_help::KeyHelp;
 use crate::components::modal;
 use crate::components::palette::{Aim, Entry, Palette, Section};
@@ -100,7 +101,7 @@ fn finder(lens: Lens) -> AnyView {
         Aim::Run(run) => run.run(()),
         Aim::Address(address) => {
             // The heading of the page that comes takes the focus, which nothing on this page needs any more.
-            if let Some(active) = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+            if let Some(active) = here::active().and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
                 let _kept = active.blur();
             }
             route.go(&address);
@@ -144,7 +145,7 @@ fn action(event: &KeyboardEvent) -> Option<Key> {
 }
 
 fn search_box() -> Option<HtmlInputElement> {
-    document().query_selector(".search-box input").ok().flatten()?.dyn_into().ok()
+    here::find(".search-box input")?.dyn_into().ok()
 }
 
 fn is_apple() -> bool {

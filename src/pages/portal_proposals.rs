@@ -11,6 +11,7 @@ use crate::components::modal::focus_soon;
 use crate::components::moment::moment;
 use crate::components::proposed::{outcome, quoted, standing};
 use crate::components::states::{Message, Skeleton};
+use crate::components::way::way;
 use crate::domain::lens::Lens;
 use crate::domain::portal::label;
 use crate::domain::proposal::{Proposal, Status};
@@ -82,7 +83,7 @@ fn item(proposal: &Proposal, may: bool, withdraw: Callback<Uuid>) -> AnyView {
     let acts = (may && proposal.status == Status::Open).then(|| {
         view! {
             <div class="proposals__acts">
-                <a class="button" href="/portal/propose">"Change it"</a>
+                {way("/portal/propose".to_owned(), "button", false, "Change it")}
                 <button type="button" class="button" on:click=move |_| withdraw.run(id)>"Withdraw"</button>
             </div>
         }

@@ -17,6 +17,7 @@ use crate::components::form::{ClientForm, Save, texts_from_record};
 use crate::components::format::{now, relative_text};
 use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
+use crate::components::way::way;
 use crate::domain::draft::Report;
 use crate::domain::kept::Kept;
 use crate::domain::lens::Lens;
@@ -63,7 +64,7 @@ pub fn portal_propose_page(person: Person, lens: Lens) -> AnyView {
         .into_any(),
     };
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb"><a href="/portal">"Your record"</a></nav>
+        <nav class="crumbs" aria-label="Breadcrumb">{way("/portal".to_owned(), "crumbs__way", false, "Your record")}</nav>
         <div class="page__head"><Heading text="Propose a change"/></div>
         <p class="page__text">
             "Change here what should be different in your record and send it. Your agency looks at each change, accepts or refuses it, and you see its answer in your portal."

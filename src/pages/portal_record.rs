@@ -6,6 +6,7 @@ use crate::components::format::{day_text, today};
 use crate::components::heading::Heading;
 use crate::components::record_value::record_value;
 use crate::components::record_view::is_empty;
+use crate::components::way::way;
 use crate::domain::field::{Field, Kind, Shape};
 use crate::domain::portal::{GROUPS, Group, NextDate, days_words, in_words, label, next_dates, status_words};
 use crate::domain::record::Record;
@@ -19,7 +20,7 @@ pub fn head(record: &Record) -> AnyView {
         <div class="portal__head">
             <Heading text=record.title()/>
             <p class="portal__state">{status(record)}" "{plan}</p>
-            <a class="button" href="/portal/propose">"Propose a change"</a>
+            {way("/portal/propose".to_owned(), "button", false, "Propose a change")}
         </div>
         <div class="portal__strip">{contact(record)} {dates(record)}</div>
     }

@@ -7,6 +7,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::sign_in::steps;
 use crate::api::person::Person;
+use crate::components::here;
 use crate::erased::{effect, live};
 use crate::state::notices::use_notices;
 use crate::state::session::use_session;
@@ -91,7 +92,7 @@ struct Place {
 
 impl Place {
     fn present() -> Self {
-        let active = document().active_element();
+        let active = here::active();
         let around = std::iter::successors(active, |element| element.parent_element());
         let elements: Vec<HtmlElement> = around.filter_map(|element| element.dyn_into().ok()).collect();
         let marked = elements.first().and_then(|element| {
@@ -104,7 +105,7 @@ impl Place {
     /// The focus goes back there, or as near as can be.
     fn give_back(&self) {
         for element in &self.elements {
-            if document().active_element().is_some_and(|active| active.tag_name() != "BODY") {
+            if !here::is_lost() {
                 break;
             }
             let _unmoved = element.focus();

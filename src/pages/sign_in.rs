@@ -11,6 +11,7 @@ use crate::api::arrival::safe_path;
 use crate::api::auth::{code_from_text, verify_code};
 use crate::api::sign_in_failure::SignInFailure;
 use crate::components::heading::Heading;
+use crate::components::here;
 use crate::domain::email::Email;
 use crate::erased::{effect, live};
 use crate::state::route::use_route;
@@ -146,7 +147,7 @@ fn ask_for_mail(
                     aria-invalid=move || error.read().is_some().then_some("true") aria-describedby="email-error"/>
                 <p class="field__error" id="email-error" role="alert">{live(move || error.get())}</p>
             </div>
-            {button(step, "Email me a link", "Sending…")}
+            {button(step, if here::is_embedded() { "Email me a code" } else { "Email me a link" }, "Sending…")}
         </form>
     }
     .into_any()
@@ -193,9 +194,10 @@ fn enter_code(email: Email, next: Memo<String>, shared: RwSignal<bool>, sent_to:
         });
     };
     let error = step.error;
+    let next_step = if here::is_embedded() { "Enter its code." } else { "Open its link, or enter its code." };
     view! {
         <p class="sign-in__sent" role="status">
-            "If " <strong>{address}</strong> " belongs to a person here, a mail is on its way. Open its link, or enter its code."
+            "If " <strong>{address}</strong> " belongs to a person here, a mail is on its way. "{next_step}
         </p>
         <form class="sign-in__form" novalidate=true on:submit=submit>
             <div class="field">
@@ -232,7 +234,8 @@ fn button(step: Step, label: &'static str, busy: &'static str) -> AnyView {
 /// Each step has one thing to fill in: typing can begin at once.
 fn focus_when_there(input: NodeRef<html::Input>) {
     effect(move || {
-        if let Some(input) = input.get() {
+        // A page that somebody else has made keeps its focus until they turn to us.
+        if let Some(input) = input.get().filter(|input| !here::is_embedded() || here::is_around(input)) {
             let _unmoved = input.focus();
         }
     });

@@ -19,14 +19,19 @@ impl SessionState {
     /// # Errors
     /// Why it could not be sent. What only a known or only an unknown address gets is no error: both must look the same.
     pub async fn send_mail(self, email: &Email, next: &str, shared: bool) -> Result<(), SignInFailure> {
-        let origin = window().location().origin().unwrap_or_default();
-        let mut redirect = format!("{origin}/auth/confirm?next=");
-        encode_into(next, &mut redirect);
-        if shared {
-            redirect.push_str("&shared=1");
-        }
-        let challenge = self.tokens.challenge().await;
-        let mail = auth::otp(email, &redirect, challenge.as_deref());
+        let mail = if self.host.takes_links {
+            let origin = window().location().origin().unwrap_or_default();
+            let mut redirect = format!("{origin}/auth/confirm?next=");
+            encode_into(next, &mut redirect);
+            if shared {
+                redirect.push_str("&shared=1");
+            }
+            let challenge = self.tokens.challenge().await;
+            auth::otp(email, Some(&redirect), challenge.as_deref())
+        } else {
+            // The code is what counts here; the link leads to the project's own site.
+            auth::otp(email, None, None)
+        };
         match http::send_sign_in(&self.tokens.config(), None, &mail).await {
             Err(failure) if !failure.says_who_is_known() => Err(failure),
             _ => Ok(()),

@@ -84,7 +84,7 @@ impl SessionState {
 
     /// A page of its own, and not another view of this one: what this one has in memory goes with it.
     fn go(self) {
-        let _refused = window().location().replace("/sign-in");
+        self.host.depart("/sign-in");
     }
 
     /// The person wants to leave; a server that does not answer must not keep them.

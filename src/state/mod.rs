@@ -4,6 +4,7 @@ pub mod address_bar;
 pub mod clients;
 pub mod commands;
 pub mod drafts;
+pub mod ears;
 pub mod endless;
 mod entering;
 mod following;

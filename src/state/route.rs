@@ -31,7 +31,6 @@ pub struct Route {
     /// What stands behind the `#`, with it.
     pub hash: Signal<String>,
     go: StoredValue<Go>,
-    embedded: bool,
 }
 
 /// The client that the present page's address names, as a context of that page.
@@ -52,7 +51,7 @@ impl Route {
         hash: Signal<String>,
         go: impl Fn(&str, Going) + Send + Sync + 'static,
     ) -> Self {
-        Self { path, params, search, hash, go: StoredValue::new(Box::new(go)), embedded: false }
+        Self { path, params, search, hash, go: StoredValue::new(Box::new(go)) }
     }
 
     /// Goes somewhere.
@@ -73,10 +72,5 @@ impl Route {
     /// The first value of a parameter, tracked.
     pub fn param(self, key: &str) -> Option<String> {
         self.params.with(|params| params.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone()))
-    }
-
-    /// Whether this is a tag on somebody else's page: there is no address bar, and no page's title to write.
-    pub const fn embedded(self) -> bool {
-        self.embedded
     }
 }

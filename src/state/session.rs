@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::tokens::Tokens;
-use crate::api::config::Config;
 use crate::api::error::Failure;
 use crate::api::http::{self, Answer};
 use crate::api::person::Person;
@@ -32,6 +31,36 @@ pub enum Phase {
     Failed(Failure),
 }
 
+/// Whose page this is: the application's own, or one that somebody else has made and that has our tags in it.
+#[derive(Clone, Copy)]
+pub struct Host {
+    /// Begins anew, so that nothing stays of whoever was here; in the application, at this address.
+    depart: StoredValue<Depart>,
+    /// Whether a mail's link can come back to this page.
+    pub(super) takes_links: bool,
+}
+
+/// Begins anew, at an address of the application.
+type Depart = Box<dyn Fn(&'static str) + Send + Sync>;
+
+impl Host {
+    /// The application's own page: a new one takes its place.
+    pub fn application() -> Self {
+        let depart = |address: &'static str| drop(window().location().replace(address));
+        Self { depart: StoredValue::new(Box::new(depart)), takes_links: true }
+    }
+
+    /// Somebody else's page, which stays as it is.
+    pub fn other(depart: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { depart: StoredValue::new(Box::new(move |_| depart())), takes_links: false }
+    }
+
+    /// Begins anew.
+    pub(super) fn depart(self, address: &'static str) {
+        self.depart.try_with_value(|depart| depart(address));
+    }
+}
+
 /// The session, as a context.
 #[derive(Clone, Copy)]
 pub struct SessionState {
@@ -44,6 +73,7 @@ pub struct SessionState {
     /// Whom to tell that the person is back; dropped, they never will be.
     pub(super) waiting: StoredValue<Vec<oneshot::Sender<()>>>,
     pub(super) leaving: StoredValue<bool>,
+    pub(super) host: Host,
 }
 
 /// The session of this page.
@@ -52,15 +82,16 @@ pub fn use_session() -> SessionState {
 }
 
 impl SessionState {
-    /// Takes up the stored session and follows other tabs.
-    pub fn start(config: Config) -> Self {
+    /// Takes up the session and follows other tabs.
+    pub fn start(tokens: Tokens, host: Host) -> Self {
         let state = Self {
             phase: RwSignal::new(Phase::Unknown),
             ended: RwSignal::new(false),
             default_view: RwSignal::new(None),
-            tokens: Tokens::new(config),
+            tokens,
             waiting: StoredValue::new(Vec::new()),
             leaving: StoredValue::new(false),
+            host,
         };
         state.identify();
         state.listen();
@@ -107,6 +138,11 @@ impl SessionState {
         self.tokens.config().mailbox.clone()
     }
 
+    /// Whether the page that our tags stand on has the session, and not this browser's storage.
+    pub fn is_handed(self) -> bool {
+        self.tokens.are_handed()
+    }
+
     /// Asks the server who the session belongs to.
     pub fn identify(self) {
         if !self.present() {
@@ -116,6 +152,15 @@ impl SessionState {
         self.phase.set(Phase::Unknown);
         self.schedule();
         spawn_local(async move { self.learn(query::me()).await });
+    }
+
+    /// The page has handed in a session, or another one: whoever waited goes on with it, if it is theirs.
+    pub fn hand_in(self) {
+        if untrack(|| self.person()).is_some() {
+            spawn_local(async move { self.learn(query::me()).await });
+        } else {
+            self.identify();
+        }
     }
 
     /// Asks for data as the signed-in person. A token that the server no longer takes is renewed once; where that is
@@ -132,8 +177,7 @@ impl SessionState {
                 back.await.map_err(|_| Failure::SessionEnded)?;
             }
             match self.ask_now(&request, person.as_deref()).await {
-                Err(Failure::SessionEnded)
-                    if self.ended.get_untracked() || self.tokens.with(|policy| policy.is_of(person.as_deref())) => {}
+                Err(Failure::SessionEnded) if self.ended.get_untracked() || self.tokens.is_of(person.as_deref()) => {}
                 other => return other,
             }
         }
@@ -195,7 +239,7 @@ impl SessionState {
             (Some(before), Ok(person)) if before.user_id != person.user_id => self.give_way(),
             (Some(before), Ok(person)) if ended => self.resume(&before, person),
             // What could not be asked is no reason to keep the right person out; their rights are the server's to judge.
-            (Some(before), Err(_)) if ended && self.tokens.with(|policy| policy.is_of(Some(&before.user_id))) => {
+            (Some(before), Err(_)) if ended && self.tokens.is_of(Some(&before.user_id)) => {
                 self.resume(&before, before.clone());
             }
             (Some(_), Err(_)) if ended => self.give_way(),
@@ -224,12 +268,12 @@ impl SessionState {
         self.waiting.set_value(Vec::new());
         self.phase.set(Phase::Unknown);
         self.ended.set(false);
-        let _refused = window().location().replace("/");
+        self.host.depart("/");
     }
 
     /// There is no session any more. Who was here stays; who was never known is sent to sign in.
     pub(super) fn end(self) {
-        if self.present() || self.leaving.get_value() {
+        if self.leaving.get_value() || (self.present() && !self.tokens.are_handed()) {
             return;
         }
         if self.phase.with_untracked(|phase| matches!(phase, Phase::SignedIn(_))) {
@@ -255,6 +299,6 @@ impl SessionState {
     }
 
     pub(super) fn present(self) -> bool {
-        self.tokens.with(|policy| policy.session().is_some())
+        self.tokens.present()
     }
 }

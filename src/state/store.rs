@@ -16,6 +16,7 @@ const LEFT: &str = "clientele-left";
 /// The stored session of one project.
 #[derive(Clone, Debug)]
 pub struct SessionStore {
+    /// Its name there; empty where nothing is kept.
     key: String,
 }
 
@@ -23,7 +24,17 @@ impl SessionStore {
     /// The store for the project that the configuration names.
     pub fn new(config: &Config) -> Self {
         let host = window().location().hostname().unwrap_or_default();
-        Self { key: config.storage_key(&host) }
+        Self::named(config.storage_key(&host))
+    }
+
+    /// The store under this name.
+    pub const fn named(key: String) -> Self {
+        Self { key }
+    }
+
+    /// Keeps nothing.
+    pub const fn nowhere() -> Self {
+        Self::named(String::new())
     }
 
     /// Keeps what proves, when the mail's link comes back, that this browser asked for it. Another tab will need it, so it
@@ -75,12 +86,13 @@ impl SessionStore {
 
 impl Storage for SessionStore {
     fn read(&self) -> Option<Session> {
-        Session::from_stored(&area()?.get_item(&self.key).ok()??)
+        let area = area().filter(|_| !self.key.is_empty())?;
+        Session::from_stored(&area.get_item(&self.key).ok()??)
     }
 
     /// Where storage is blocked or full, the session lasts until the page is closed.
     fn write(&self, session: &Session) -> bool {
-        area().is_some_and(|area| area.set_item(&self.key, &session.to_stored()).is_ok())
+        !self.key.is_empty() && area().is_some_and(|area| area.set_item(&self.key, &session.to_stored()).is_ok())
     }
 
     fn clear(&self) {

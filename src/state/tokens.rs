@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use js_sys::{Date, Math, Uint8Array};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -14,12 +15,15 @@ use wasm_bindgen_futures::JsFuture;
 use super::store::SessionStore;
 use crate::api::config::Config;
 use crate::api::error::Failure;
-use crate::api::session::Session;
+use crate::api::session::{self, Session};
 use crate::api::session_policy::{Ask, Begin, Policy};
 use crate::api::sign_in_failure::SignInFailure;
 use crate::api::{auth, base64url, http};
 
 type Came = Result<String, SignInFailure>;
+
+/// Asks the page that our tags stand on for a token of its own session; with the one that the server has refused, if it has.
+pub type Handed = Rc<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Option<String>>>;
 
 /// The present session's tokens.
 #[derive(Clone, Copy)]
@@ -28,6 +32,8 @@ pub struct Tokens(StoredValue<Inner, LocalStorage>);
 struct Inner {
     config: Rc<Config>,
     policy: Policy<SessionStore>,
+    /// Who has the session instead of this browser's storage.
+    handed: Option<Handed>,
     /// Everybody who waits for the renewal under way.
     waiting: Vec<oneshot::Sender<Came>>,
     timer: Option<TimeoutHandle>,
@@ -36,8 +42,44 @@ struct Inner {
 impl Tokens {
     /// Takes up the stored session.
     pub fn new(config: Config) -> Self {
-        let policy = Policy::new(SessionStore::new(&config));
-        Self(StoredValue::new_local(Inner { config: Rc::new(config), policy, waiting: Vec::new(), timer: None }))
+        let store = SessionStore::new(&config);
+        Self::from(config, store, None)
+    }
+
+    /// Takes the tokens of a session that the page itself has. Nothing of it is stored.
+    pub fn handed(config: Config, handed: Handed) -> Self {
+        Self::from(config, SessionStore::nowhere(), Some(handed))
+    }
+
+    /// Takes up the session that is kept under this name.
+    pub fn kept(config: Config, name: String) -> Self {
+        Self::from(config, SessionStore::named(name), None)
+    }
+
+    fn from(config: Config, store: SessionStore, handed: Option<Handed>) -> Self {
+        let policy = Policy::new(store);
+        Self(StoredValue::new_local(Inner {
+            config: Rc::new(config),
+            policy,
+            handed,
+            waiting: Vec::new(),
+            timer: None,
+        }))
+    }
+
+    /// Whether the page itself has the session.
+    pub fn are_handed(self) -> bool {
+        self.0.with_value(|inner| inner.handed.is_some())
+    }
+
+    /// Whether there is a session, or somebody to ask for one.
+    pub fn present(self) -> bool {
+        self.0.with_value(|inner| inner.handed.is_some() || inner.policy.session().is_some())
+    }
+
+    /// Whether a request of this person's page may be sent with what there is.
+    pub fn is_of(self, person: Option<&str>) -> bool {
+        self.with(|policy| policy.is_of(person))
     }
 
     /// The project that the tokens are for.
@@ -56,6 +98,10 @@ impl Tokens {
     /// # Errors
     /// [`Failure::SessionEnded`] when there is no session of theirs any more, else why it could not be renewed.
     pub async fn get(self, person: Option<&str>, refused: Option<&str>) -> Result<String, Failure> {
+        if let Some(handed) = self.0.with_value(|inner| inner.handed.clone()) {
+            let token = handed(refused.map(str::to_owned)).await;
+            return session::accepted(token, person, refused).ok_or(Failure::SessionEnded);
+        }
         let (ask, asked) = self.with(|policy| {
             let ask = match refused {
                 _ if !policy.is_of(person) => Ask::Nobody,

@@ -7,8 +7,8 @@ use std::thread;
 
 use crate::children::Children;
 use crate::serve::server;
-use crate::setup;
 use crate::tools::{root, trunk};
+use crate::{embed, setup};
 
 /// Runs both.
 ///
@@ -17,6 +17,7 @@ use crate::tools::{root, trunk};
 pub fn run(arguments: &[String]) -> Result<(), String> {
     setup::for_server()?;
     setup::for_build()?;
+    embed::build(false)?;
     let mut children = Children::new()?;
     let mut command = server(&["--dev", "--static", "dist"], arguments);
     let child = children.start("The local server", command.stdout(Stdio::piped()))?;

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod children;
 mod dev;
+mod embed;
 mod install;
 mod run;
 mod schema;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask dev       set up, start the local server, build and reload on every change
 cargo xtask serve     build the release and serve it compressed, with the production headers
+cargo xtask embed     build the custom elements for other pages into dist/embed (--dev: faster, larger)
 cargo xtask server    start the local server alone
 cargo xtask test      set up what tests need and run all of them
 cargo xtask bench     measure the server and the page beside a hand-written one (--rows N: 1000000 clients)
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let result = match command.as_str() {
         "dev" => dev::run(&rest),
         "serve" => serve::run(&rest),
+        "embed" => embed::run(&rest),
         "server" => serve::run_server_alone(&rest),
         "test" => test::run(&rest),
         "bench" => bench::run(&rest),

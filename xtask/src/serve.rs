@@ -4,8 +4,8 @@ use std::process::Command;
 
 use crate::children::Children;
 use crate::run::run as run_program;
-use crate::setup;
 use crate::tools::{root, trunk};
+use crate::{embed, setup};
 
 /// Builds the release and serves it compressed: what is measured.
 ///
@@ -33,6 +33,7 @@ pub fn run_server_alone(arguments: &[String]) -> Result<(), String> {
 /// A sentence with the command that failed.
 pub fn build_release() -> Result<(), String> {
     println!("building the release (a minute or two, less when little changed)");
+    embed::build(true)?;
     run_program(trunk("build")?.arg("--release"))
 }
 

@@ -23,6 +23,7 @@ use super::spot::{Spot, hear};
 use super::tree::point;
 use crate::components::dom::{add, around, find, find_all, focus, make, set_value, value};
 use crate::components::format::now;
+use crate::components::here;
 use crate::domain::draft::Report;
 use crate::domain::field::{Field, Kind, Section};
 use crate::domain::form::{limit, near};
@@ -294,8 +295,16 @@ pub fn attend(board: &Rc<Board>, save: impl Fn() + 'static) {
         let _always =
             board.drawn.element.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true);
     }
+    let form = board.drawn.element.clone();
     let keys = window_event_listener(ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("s") {
+        // Somebody else's page has keys of its own.
+        let is_ours =
+            !here::is_embedded() || here::touched(&event).is_some_and(|touched| form.contains(Some(&touched)));
+        if is_ours
+            && (event.ctrl_key() || event.meta_key())
+            && !event.alt_key()
+            && event.key().eq_ignore_ascii_case("s")
+        {
             event.prevent_default();
             save();
         }
@@ -355,7 +364,7 @@ fn watch_sections(board: &Rc<Board>) -> Option<Watch> {
 
 /// The section that somebody was led to, for as long as they are at its heading: the last ones are too short to come up.
 fn led() -> Option<Element> {
-    let heading = document().active_element().filter(|active| active.class_name() == "form__heading")?;
+    let heading = here::active().filter(|active| active.class_name() == "form__heading")?;
     heading.parent_element()
 }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use leptos::prelude::document;
 use web_sys::Element;
 
 use super::board::section_id;
@@ -14,6 +13,7 @@ use super::spot::{Spot, draw};
 use super::summary::Summary;
 use crate::components::client_rows::Names;
 use crate::components::dom::{add, make, make_text, set_or_not, value};
+use crate::components::here;
 use crate::domain::field::{Field, Section};
 use crate::domain::form::{Sheet, fields_of, label_for};
 
@@ -58,7 +58,7 @@ impl Drawn {
     fn new(sheet: Sheet, team: &Names) -> Option<Self> {
         let drawn = Self::begun(sheet, team)?;
         // A form that takes another's place has its hands and its scrolled page: it is whole at once.
-        if document().query_selector(".form__columns").ok()?.is_some() {
+        if here::find(".form__columns").is_some() {
             drawn.draw_rest();
         }
         Some(drawn)

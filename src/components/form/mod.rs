@@ -25,6 +25,7 @@ use web_sys::Element;
 
 use super::client_rows::Names;
 use super::dom::add;
+use super::way::way;
 use crate::domain::draft::Report;
 use crate::domain::form::Sheet;
 pub use crate::domain::form::{texts_for_new, texts_from_record};
@@ -130,7 +131,7 @@ pub fn ClientForm(
                 <button type="submit" class="button" data-primary="" disabled=read_only aria-disabled=move || saving.get().to_string()>
                     {live(move || if saving.get() { saving_word } else { save_word })}
                 </button>
-                <a class="button" href=cancel_href>"Cancel"</a>
+                {way(cancel_href, "button", false, "Cancel")}
             </div>
         </form>
     }

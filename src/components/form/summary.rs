@@ -7,6 +7,7 @@ use web_sys::Element;
 
 use super::field::id_of;
 use crate::components::dom::{add, focus, make, make_text, set};
+use crate::components::here;
 use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::rules::{Reason, json};
@@ -89,6 +90,9 @@ impl Summary {
 }
 
 fn mark_title(wrong: bool) {
+    if here::is_embedded() {
+        return;
+    }
     let title = document().title();
     let plain = title.strip_prefix(MARK).unwrap_or(&title);
     let wanted = if wrong { format!("{MARK}{plain}") } else { plain.to_owned() };

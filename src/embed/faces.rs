@@ -1,0 +1,246 @@
+//! What each tag shows to somebody who may see it: the application's own views, with the page's settings for an address.
+
+use clientele::api::origin::client_address;
+use clientele::api::person::Person;
+use clientele::components::client_card::ClientCard;
+use clientele::components::dom::around;
+use clientele::components::record_view::RecordView;
+use clientele::components::states::{Message, Skeleton};
+use clientele::components::way::WAY;
+use clientele::domain::lens::Lens;
+use clientele::domain::views::BUILT_IN;
+use clientele::erased::{effect, live};
+use clientele::pages::client_edit::client_edit_page;
+use clientele::pages::client_load::{addressed, load_client, load_team, names, unavailable};
+use clientele::pages::client_new::client_new_page;
+use clientele::pages::clients::clients_page;
+use clientele::pages::portal::portal_page;
+use clientele::pages::portal_propose::portal_propose_page;
+use clientele::state::clients::use_clients;
+use clientele::state::load::Meanwhile;
+use clientele::state::route::{Addressed, Params, Route, use_route};
+use clientele::state::saved_views::use_saved_views;
+use leptos::prelude::*;
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::frame::Frame;
+use super::settings::{Client, Settings};
+use super::voice::SELECTED;
+
+/// Which tag it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    List,
+    Form,
+    Card,
+    Portal,
+    SignIn,
+}
+
+impl Kind {
+    /// The names, without `clientele-`.
+    pub const ALL: [(&str, Self); 5] = [
+        ("list", Self::List),
+        ("form", Self::Form),
+        ("card", Self::Card),
+        ("portal", Self::Portal),
+        ("sign-in", Self::SignIn),
+    ];
+
+    /// The tag of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+}
+
+/// Draws it.
+pub fn face(this: Frame, person: Person, lens: Lens) -> AnyView {
+    match this.kind {
+        Kind::List => list(this, person, lens),
+        Kind::Form => form(this, person, lens),
+        Kind::Card => card(this, lens),
+        Kind::Portal => portal(this, person, lens),
+        // The frame draws it.
+        Kind::SignIn => ().into_any(),
+    }
+}
+
+/// An address of the tag's own: nothing of it is in the page's.
+#[derive(Clone, Copy)]
+struct Place {
+    path: RwSignal<String>,
+    params: RwSignal<Params>,
+}
+
+impl Place {
+    fn begin(path: &str, params: Params) -> Self {
+        Self { path: RwSignal::new(path.to_owned()), params: RwSignal::new(params) }
+    }
+
+    /// Lets the views below lead through it; `elsewhere` hears of an address that is not the present one's.
+    fn provide(self, elsewhere: impl Fn(&str) + Send + Sync + 'static) {
+        let go = move |address: &str, _| {
+            let (path, search) = address.split_once('?').unwrap_or((address, ""));
+            if self.path.with_untracked(|present| present == path) {
+                self.params.set(clientele::api::saved::params_from_text(search));
+            } else {
+                elsewhere(path);
+            }
+        };
+        let nothing = Signal::derive(String::new);
+        provide_context(Route::new(self.path.into(), self.params.into(), nothing, nothing, go));
+    }
+}
+
+const LIST: &str = "/admin/clients";
+
+/// The identity in a client's address.
+fn client_in(path: &str) -> Option<Uuid> {
+    path.strip_prefix(LIST)?.split('/').nth(1)?.parse().ok()
+}
+
+fn list(this: Frame, person: Person, lens: Lens) -> AnyView {
+    let views = use_saved_views();
+    let wanted = Memo::new(move |_| {
+        let settings = this.settings.get();
+        question(&settings, lens, || {
+            views.want();
+            views
+                .seen(lens)
+                .into_iter()
+                .find(|view| view.name == settings.view() || view.id.to_string() == settings.view())
+                .map(|view| view.query.to_params())
+        })
+    });
+    let place = Place::begin(LIST, wanted.get_untracked());
+    effect(move || {
+        let wanted = wanted.get();
+        if place.params.get_untracked() != wanted {
+            place.params.set(wanted);
+        }
+    });
+    place.provide(move |path| {
+        if let Some(id) = client_in(path) {
+            this.voice.say(SELECTED, &[("id", id.to_string().into()), ("edit", path.ends_with("/edit").into())]);
+        }
+    });
+    led("list", clients_page(person, lens))
+}
+
+/// The list's question: what the page asks for goes before what the view asks.
+fn question(settings: &Settings, lens: Lens, saved: impl Fn() -> Option<Vec<(&'static str, String)>>) -> Params {
+    let own = settings.params();
+    let view = match settings.view() {
+        "" => None,
+        word => BUILT_IN
+            .iter()
+            .find(|view| view.word == word)
+            .map(|view| view.query(lens.shown()).to_params())
+            .or_else(saved),
+    };
+    let of_view = view.into_iter().flatten().map(|(key, value)| (key.to_owned(), value));
+    let of_view: Params = of_view.filter(|(key, _)| !own.iter().any(|(other, _)| other == key)).collect();
+    own.into_iter().chain(of_view).collect()
+}
+
+fn form(this: Frame, person: Person, lens: Lens) -> AnyView {
+    let client = Memo::new(move |_| this.settings.read().client());
+    // A form that was saved or put away begins again, with the row as it is now.
+    let round = RwSignal::new(0_u32);
+    let begin_again = move || round.update(|round| *round = round.wrapping_add(1));
+    live(move || {
+        round.track();
+        let client = client.get();
+        Place::begin("/form", Params::new()).provide(move |_| begin_again());
+        let id = match client {
+            Client::Unreadable => return no_client(this),
+            Client::Unnamed => None,
+            Client::Named(id) => Some(id),
+        };
+        provide_context(Addressed(Memo::new(move |_| id)));
+        led(
+            "form",
+            match id {
+                Some(_) if lens.is_preview() => record(lens),
+                Some(_) => client_edit_page(person.clone(), lens),
+                None => client_new_page(person.clone(), lens),
+            },
+        )
+    })
+}
+
+/// The form's fields where nothing may be changed.
+fn record(lens: Lens) -> AnyView {
+    let clients = use_clients(lens);
+    let loaded = load_client(clients, addressed(), Meanwhile::Clear, |_| true);
+    let names = names(load_team(clients));
+    live(move || match loaded.get() {
+        None => view! { <Skeleton/> }.into_any(),
+        Some(Err(failure)) => unavailable(&failure, loaded),
+        Some(Ok(record)) => {
+            let names = names.get();
+            let name_of = |id| Some(names.get(&id).cloned().unwrap_or_else(|| "Former colleague".to_owned()));
+            view! { <RecordView role=lens.shown() record=&record name_of=&name_of/> }.into_any()
+        }
+    })
+}
+
+fn card(this: Frame, lens: Lens) -> AnyView {
+    let clients = use_clients(lens);
+    let client = Memo::new(move |_| this.settings.read().client());
+    let id = Memo::new(move |_| match client.get() {
+        Client::Named(id) => Some(id),
+        _ => None,
+    });
+    let loaded = load_client(clients, id, Meanwhile::Clear, |_| true);
+    let names = names(load_team(clients));
+    Place::begin("/card", Params::new()).provide(move |path| {
+        if let Some(id) = client_in(path) {
+            this.voice.say(SELECTED, &[("id", id.to_string().into()), ("edit", false.into())]);
+        }
+    });
+    let body = move || match (client.get(), loaded.get()) {
+        (Client::Unreadable | Client::Unnamed, _) => no_client(this),
+        (_, None) => view! { <Skeleton rows=3/> }.into_any(),
+        (_, Some(Err(failure))) => unavailable(&failure, loaded),
+        (_, Some(Ok(record))) => {
+            let address = record.id().map(|id| client_address(id, "")).unwrap_or_default();
+            view! { <ClientCard record lens names=names.get() address/> }.into_any()
+        }
+    };
+    led("client", live(body))
+}
+
+fn no_client(this: Frame) -> AnyView {
+    let text = "Give this tag a client-id: the identity of a client.";
+    this.voice.say_error("settings", text);
+    view! { <Message kind="failed" title="No client is named" text/> }.into_any()
+}
+
+fn portal(this: Frame, person: Person, lens: Lens) -> AnyView {
+    let place = Place::begin("/portal", Params::new());
+    let path = place.path;
+    place.provide(move |aim| {
+        let aim = if untrack(|| this.is_read_only()) { "/portal" } else { aim };
+        path.set(aim.to_owned());
+    });
+    let body = move || match path.read().as_str() {
+        "/portal/propose" => portal_propose_page(person.clone(), lens),
+        _ => portal_page(person.clone(), lens),
+    };
+    led("portal", live(body))
+}
+
+/// Draws a view whose ways lead through the tag's own address.
+fn led(part: &'static str, view: AnyView) -> AnyView {
+    let route = use_route();
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(address) = target.and_then(|target| around(&target, "[data-way]")?.get_attribute(WAY)) {
+            route.go(&address);
+        }
+    };
+    view! { <div part=part on:click=clicked>{view}</div> }.into_any()
+}

@@ -1,0 +1,25 @@
+// What wasm-bindgen writes between the program and the page, made fit for a page that others have written.
+
+/**
+ * What a page's own elements can be called. `<img name="createElement">` is then what `document.createElement` names: on
+ * a document, and nowhere else, names of elements go before its own properties. So these are asked of its class.
+ */
+const METHODS = ['addEventListener', 'createComment', 'createElement', 'createTextNode', 'getElementById', 'querySelector', 'querySelectorAll', 'removeEventListener'];
+const VALUES = ['activeElement', 'documentElement'];
+
+/** @param {string} text the module as wasm-bindgen has written it @returns {string} the body of a function that returns it */
+export function hardened(text) {
+  let out = text;
+  for (const name of METHODS) out = replaced(out, `arg0.${name}(`, `Object.getPrototypeOf(arg0).${name}.call(arg0, `);
+  for (const name of VALUES) out = replaced(out, `= arg0.${name};`, `= Reflect.get(Object.getPrototypeOf(arg0), '${name}', arg0);`);
+  // `fetch` as it was when the page loaded us is named `fetch` around it.
+  if (!/const ret = fetch\(arg0\);/.test(out)) throw new Error('The program no longer sends by `fetch(request)`: see whose fetch it calls.');
+  const exported = /^export \{ initSync, __wbg_init as default \};$/m;
+  if (!exported.test(out)) throw new Error('wasm-bindgen writes another module than it did: see what it exports.');
+  return out.replace(exported, '').replace(/^export /gm, '') + '\nreturn { init: __wbg_init, Tag };';
+}
+
+function replaced(text, from, to) {
+  if (!text.includes(from)) throw new Error(`The program no longer calls \`${from}\`: take it off the list.`);
+  return text.replaceAll(from, to);
+}
