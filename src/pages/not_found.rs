@@ -35,3 +35,11 @@ pub fn Home() -> impl IntoView {
     });
     view! { <Skeleton/> }
 }
+
+/// `/agency-toolkit/clients` is a page of its own, which embeds the tags as other pages do. A host that does not know its
+/// address shows this, which leads there.
+#[component]
+pub fn Toolkit() -> impl IntoView {
+    let _refused = window().location().replace("/agency-toolkit/clients.html");
+    view! { <Skeleton/> }
+}

@@ -77,8 +77,9 @@ pub fn Shell(
 }
 
 const PROPOSALS: &str = "/admin/proposals";
-const AGENCY: [(&str, &str); 3] =
-    [("/admin/clients", "Clients"), (PROPOSALS, "Proposals"), ("/admin/access", "Access")];
+const TOOLKIT: &str = "/agency-toolkit/clients";
+const AGENCY: [(&str, &str); 4] =
+    [("/admin/clients", "Clients"), (PROPOSALS, "Proposals"), ("/admin/access", "Access"), (TOOLKIT, "Toolkit")];
 const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
 
 /// Says plainly that the pages are being looked at as somebody else, and how to stop.
@@ -135,7 +136,9 @@ fn Ways() -> impl IntoView {
             // The list opens at once with the view that the person chose.
             let href = move || if label == "Clients" { views.home(lens) } else { path_of.to_owned() };
             let count = (path_of == PROPOSALS).then(|| live(waiting));
-            view! { <a class="shell__way" href=href aria-current=current>{label}{count}</a> }
+            // A page of its own, which the router does not know.
+            let rel = (path_of == TOOLKIT).then_some("external");
+            view! { <a class="shell__way" href=href rel=rel aria-current=current>{label}{count}</a> }
         };
         // Who decides nothing has no queue.
         let theirs = |(path_of, _): &&(&str, &str)| *path_of != PROPOSALS || creates(lens.shown());

@@ -33,7 +33,8 @@ pub fn SignInPage() -> impl IntoView {
     // Whoever is signed in, here or in another tab, has nothing to do on this page.
     effect(move || {
         if matches!(session.phase(), Phase::SignedIn(_)) {
-            route.replace(&next.get());
+            // This page leads on once, wherever that is: its address is another one then.
+            route.replace(&next.get_untracked());
         }
     });
     let shared = RwSignal::new(is_shared());

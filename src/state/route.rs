@@ -69,8 +69,8 @@ impl Route {
         self.go.try_with_value(|go| go(address, going));
     }
 
-    /// The first value of a parameter, tracked.
+    /// A parameter's value, the last if there are several, tracked.
     pub fn param(self, key: &str) -> Option<String> {
-        self.params.with(|params| params.iter().find(|(other, _)| other == key).map(|(_, value)| value.clone()))
+        self.params.with(|params| params.iter().rfind(|(other, _)| other == key).map(|(_, value)| value.clone()))
     }
 }

@@ -71,6 +71,9 @@ function find(folder, pathname) {
   if (!inside || hidden) return { status: 404, text: 'There is no such file.' };
   if (statSync(wanted, { throwIfNoEntry: false })?.isFile()) return { file: wanted, page: wanted.endsWith('.html') };
   if (path.extname(wanted)) return { status: 404, text: 'There is no such file.' };
+  // A page with an address of its own, as static hosts serve it.
+  const own = `${wanted}.html`;
+  if (existsSync(own)) return { file: own, page: true };
   const page = path.join(folder, 'index.html');
   if (existsSync(page)) return { file: page, page: true };
   return {

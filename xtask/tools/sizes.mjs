@@ -5,11 +5,14 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const [folder] = process.argv.slice(2);
 /** Instructions to a host and maps for developers are never sent to a visitor. */
-const NEVER_LOADED = /(^_headers$|^_redirects$|\.map$|\.d\.ts$)/;
+const NEVER_LOADED = /(^_headers$|^_redirects$|\.map$|\.d\.ts$|^README\.md$|^package\.json$|^custom-elements\.json$)/;
+/** Parts of a site that the application does not load. */
+const APART = ['embed', 'agency-toolkit'];
 
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || NEVER_LOADED.test(entry.name)) continue;
   const file = path.join(entry.parentPath ?? entry.path, entry.name);
+  if (APART.includes(path.relative(folder, file).split(path.sep)[0])) continue;
   const body = readFileSync(file);
   const brotli = brotliCompressSync(body, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
