@@ -4,6 +4,7 @@ use clientele::api::origin::client_address;
 use clientele::api::person::Person;
 use clientele::components::client_card::ClientCard;
 use clientele::components::dom::around;
+use clientele::components::here;
 use clientele::components::record_view::RecordView;
 use clientele::components::states::{Message, Skeleton};
 use clientele::components::way::WAY;
@@ -19,7 +20,8 @@ use clientele::pages::portal_propose::portal_propose_page;
 use clientele::state::clients::use_clients;
 use clientele::state::load::Meanwhile;
 use clientele::state::route::{Addressed, Params, Route, use_route};
-use clientele::state::saved_views::use_saved_views;
+use clientele::state::saved_views::{SavedViews, use_saved_views};
+use leptos::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -103,21 +105,12 @@ fn client_in(path: &str) -> Option<Uuid> {
 
 fn list(this: Frame, person: Person, lens: Lens) -> AnyView {
     let views = use_saved_views();
-    let wanted = Memo::new(move |_| {
-        let settings = this.settings.get();
-        question(&settings, lens, || {
-            views.want();
-            views
-                .seen(lens)
-                .into_iter()
-                .find(|view| view.name == settings.view() || view.id.to_string() == settings.view())
-                .map(|view| view.query.to_params())
-        })
-    });
-    let place = Place::begin(LIST, wanted.get_untracked());
+    let wanted = Memo::new(move |_| question(&this.settings.read(), lens, views));
+    let place = Place::begin(LIST, Params::new());
     effect(move || {
-        let wanted = wanted.get();
-        if place.params.get_untracked() != wanted {
+        if let Question::Known(wanted) = wanted.get()
+            && place.params.get_untracked() != wanted
+        {
             place.params.set(wanted);
         }
     });
@@ -126,23 +119,61 @@ fn list(this: Frame, person: Person, lens: Lens) -> AnyView {
             this.voice.say(SELECTED, &[("id", id.to_string().into()), ("edit", path.ends_with("/edit").into())]);
         }
     });
-    led("list", clients_page(person, lens))
+    // Another question of the same kind draws no list anew.
+    let state = Memo::new(move |_| match wanted.get() {
+        Question::Known(_) => Question::Known(Params::new()),
+        other => other,
+    });
+    live(move || match state.get() {
+        Question::Waiting => view! { <Skeleton rows=12/> }.into_any(),
+        Question::NoView(text) => {
+            this.voice.say_error("settings", &text);
+            view! { <Message kind="failed" title="This view is not here" text/> }.into_any()
+        }
+        Question::Known(_) => {
+            if let Question::Known(params) = wanted.get_untracked() {
+                place.params.set(params);
+            }
+            led("list", clients_page(person.clone(), lens))
+        }
+    })
+}
+
+/// What the page wants the list to show.
+#[derive(Clone, PartialEq)]
+enum Question {
+    /// The view that it names is not read yet.
+    Waiting,
+    Known(Params),
+    /// There is no such view for this person; in a sentence.
+    NoView(String),
 }
 
 /// The list's question: what the page asks for goes before what the view asks.
-fn question(settings: &Settings, lens: Lens, saved: impl Fn() -> Option<Vec<(&'static str, String)>>) -> Params {
-    let own = settings.params();
-    let view = match settings.view() {
-        "" => None,
-        word => BUILT_IN
-            .iter()
-            .find(|view| view.word == word)
-            .map(|view| view.query(lens.shown()).to_params())
-            .or_else(saved),
+fn question(settings: &Settings, lens: Lens, views: SavedViews) -> Question {
+    let wanted = settings.view();
+    let built_in = BUILT_IN.iter().find(|view| view.word == wanted).map(|view| view.query(lens.shown()));
+    let saved = || {
+        views.want();
+        views.seen(lens).into_iter().find(|view| view.name == wanted || view.id.to_string() == wanted)
     };
-    let of_view = view.into_iter().flatten().map(|(key, value)| (key.to_owned(), value));
+    let of_view = match built_in.or_else(|| if wanted.is_empty() { None } else { Some(saved()?.query) }) {
+        Some(query) => query.to_params(),
+        None if wanted.is_empty() => Vec::new(),
+        None => match (views.are_known(), views.failure()) {
+            (false, _) => return Question::Waiting,
+            (true, Some(failure)) => return Question::NoView(format!("The saved views could not be read. {failure}")),
+            (true, None) => {
+                return Question::NoView(format!(
+                    "There is no view \u{201c}{wanted}\u{201d} that you see. Give the tag the name of one, or leave it out."
+                ));
+            }
+        },
+    };
+    let own = settings.params();
+    let of_view = of_view.into_iter().map(|(key, value)| (key.to_owned(), value));
     let of_view: Params = of_view.filter(|(key, _)| !own.iter().any(|(other, _)| other == key)).collect();
-    own.into_iter().chain(of_view).collect()
+    Question::Known(own.into_iter().chain(of_view).collect())
 }
 
 fn form(this: Frame, person: Person, lens: Lens) -> AnyView {
@@ -165,6 +196,7 @@ fn form(this: Frame, person: Person, lens: Lens) -> AnyView {
             match id {
                 Some(_) if lens.is_preview() => record(lens),
                 Some(_) => client_edit_page(person.clone(), lens),
+                None if lens.is_preview() => no_client(this),
                 None => client_new_page(person.clone(), lens),
             },
         )
@@ -226,21 +258,30 @@ fn portal(this: Frame, person: Person, lens: Lens) -> AnyView {
         let aim = if untrack(|| this.is_read_only()) { "/portal" } else { aim };
         path.set(aim.to_owned());
     });
-    let body = move || match path.read().as_str() {
-        "/portal/propose" => portal_propose_page(person.clone(), lens),
-        _ => portal_page(person.clone(), lens),
-    };
-    led("portal", live(body))
+    live(move || {
+        let page = if *path.read() == "/portal/propose" { portal_propose_page } else { portal_page };
+        led("portal", page(person.clone(), lens))
+    })
 }
 
-/// Draws a view whose ways lead through the tag's own address.
+/// Draws a view whose ways lead through the tag's own address. Where it takes the place of what the person has just
+/// pressed, it takes the focus as well.
 fn led(part: &'static str, view: AnyView) -> AnyView {
     let route = use_route();
+    let place = NodeRef::<html::Div>::new();
+    effect(move || {
+        let Some(place) = place.get() else { return };
+        request_animation_frame(move || {
+            if here::is_around(&place) && here::is_lost() {
+                let _unmoved = place.focus();
+            }
+        });
+    });
     let clicked = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(address) = target.and_then(|target| around(&target, "[data-way]")?.get_attribute(WAY)) {
             route.go(&address);
         }
     };
-    view! { <div part=part on:click=clicked>{view}</div> }.into_any()
+    view! { <div part=part tabindex="-1" node_ref=place on:click=clicked>{view}</div> }.into_any()
 }

@@ -75,6 +75,11 @@ impl SavedViews {
         rows.iter().filter_map(view).collect()
     }
 
+    /// Whether they have been read, or could not be, tracked.
+    pub fn are_known(self) -> bool {
+        self.answer().is_some()
+    }
+
     /// Why they could not be read, tracked.
     pub fn failure(self) -> Option<Failure> {
         self.answer()?.1.err()
