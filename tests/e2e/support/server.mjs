@@ -1,23 +1,29 @@
-// Starts the real local server with a database of its own, and waits for the line that says it answers.
+// Starts a real local server for each worker, with a database of its own, and waits for the line that says it answers.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { DIST, HERE, PORT, RESULTS, SITE } from './place.mjs';
+import { DIST, HERE, RESULTS, databaseOf, portOf } from './place.mjs';
 
 /** Playwright's global set-up; what it returns is the tear-down. */
-export default async function startServer() {
+export default async function startServers({ workers }) {
   if (!existsSync(path.join(DIST, 'index.html'))) {
     throw new Error(`${DIST} holds no built application: run "trunk build", or name another folder with DIST.`);
   }
-  const flags = ['--port', PORT, '--data', path.join(RESULTS, `server-${PORT}`), '--reset', '--static', DIST, '--compress'];
+  const stops = await Promise.all(Array.from({ length: workers }, (_, worker) => startServer(worker)));
+  return () => Promise.all(stops.map((stop) => stop()));
+}
+
+async function startServer(worker) {
+  const port = portOf(worker);
+  const flags = ['--port', port, '--data', path.join(RESULTS, `server-${port}`), '--reset', '--static', DIST, '--compress'];
   const server = spawn(process.execPath, [path.join(HERE, '../../xtask/server/main.mjs'), ...flags.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const ready = (async () => {
     for await (const line of createInterface(server.stdout)) {
-      if (line.startsWith('database ')) process.env.E2E_DATABASE = line.slice('database '.length);
+      if (line.startsWith('database ')) process.env[databaseOf(worker)] = line.slice('database '.length);
       if (line.startsWith('ready ')) return true;
     }
     return false;
@@ -25,7 +31,7 @@ export default async function startServer() {
   if (!(await ready)) throw new Error('The local server ended before it was ready: its own words stand above.');
   // Nobody reads on, and a full pipe would stop the server.
   server.stdout.resume();
-  await compressFiles();
+  await compressFiles(port);
   return async () => {
     server.kill('SIGTERM');
     await ended;
@@ -33,7 +39,8 @@ export default async function startServer() {
 }
 
 /** The best compression takes seconds, once: no test's patience is for that. */
-async function compressFiles() {
+async function compressFiles(port) {
   const files = readdirSync(DIST).filter((name) => !name.startsWith('_'));
-  await Promise.all(files.map(async (name) => (await fetch(`${SITE}/${name}`, { headers: { 'accept-encoding': 'br' } })).arrayBuffer()));
+  const ask = (name) => fetch(`http://127.0.0.1:${port}/${name}`, { headers: { 'accept-encoding': 'br' } });
+  await Promise.all(files.map(async (name) => (await ask(name)).arrayBuffer()));
 }
