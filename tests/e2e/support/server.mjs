@@ -10,8 +10,17 @@ export default async function startServers({ workers }) {
   if (!existsSync(path.join(DIST, 'index.html'))) {
     throw new Error(`${DIST} holds no built application: run "trunk build", or name another folder with DIST.`);
   }
-  const stops = await Promise.all(Array.from({ length: workers }, (_, worker) => startServer(worker)));
-  return () => Promise.all(stops.map((stop) => stop()));
+  const servers = [];
+  const stop = () => Promise.all(servers.map((server) => server.stop()));
+  try {
+    // One after the other: the first may have to prepare what the others find.
+    for (let worker = 0; worker < workers; worker += 1) servers.push(await startServer(worker));
+    await Promise.all(servers.map(compressFiles));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }
 
 async function startServer(worker) {
@@ -31,15 +40,17 @@ async function startServer(worker) {
   if (!(await ready)) throw new Error('The local server ended before it was ready: its own words stand above.');
   // Nobody reads on, and a full pipe would stop the server.
   server.stdout.resume();
-  await compressFiles(port);
-  return async () => {
-    server.kill('SIGTERM');
-    await ended;
+  return {
+    port,
+    async stop() {
+      server.kill('SIGTERM');
+      await ended;
+    },
   };
 }
 
 /** The best compression takes seconds, once: no test's patience is for that. */
-async function compressFiles(port) {
+async function compressFiles({ port }) {
   const files = readdirSync(DIST).filter((name) => !name.startsWith('_'));
   const ask = (name) => fetch(`http://127.0.0.1:${port}/${name}`, { headers: { 'accept-encoding': 'br' } });
   await Promise.all(files.map(async (name) => (await ask(name)).arrayBuffer()));
