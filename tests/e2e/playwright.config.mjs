@@ -1,4 +1,4 @@
-// One server and one database for all specs, hence one worker: each test uses rows of its own or changes nothing.
+// A server and a database for each worker: within one, each test uses rows of its own or changes nothing.
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/browser.mjs';
@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: './support/server.mjs',
   outputDir: path.join(RESULTS, 'tests'),
   reporter: process.env.CI ? [['line']] : [['list']],
-  workers: 1,
+  workers: 2,
   forbidOnly: !!process.env.CI,
   timeout: 30_000,
   expect: { timeout: 7_000 },

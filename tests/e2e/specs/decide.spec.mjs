@@ -298,8 +298,9 @@ test('a session that ends before Decide is asked for again, and the decision goe
   const page = await as('member');
   await openProposal(page, id, desk.row);
   await choose(page, 'Phone', 'Accept');
-  await revoke(page);
+  const release = await revoke(page);
   await decideButton(page).click();
+  release();
   await expect(dialog(page)).toBeVisible();
   expect((await proposalsOf(sql, desk))[0].status).toBe('open');
   await signInAgain(page);

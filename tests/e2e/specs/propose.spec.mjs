@@ -229,8 +229,9 @@ test('a session that ends before Send is asked for again, and what was typed goe
   const page = await as(desk.who);
   await openPropose(page);
   await field(page, 'Phone').fill('+49 30 901899');
-  await revoke(page);
+  const release = await revoke(page);
   await send(page).click();
+  release();
   await expect(dialog(page)).toBeVisible();
   expect(await proposalsOf(sql, desk)).toHaveLength(0);
   await signInAgain(page);

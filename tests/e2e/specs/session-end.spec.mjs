@@ -23,10 +23,11 @@ for (const [how, changes] of [
     await field(page, 'Phone').fill('+49 30 901820');
     await field(page, 'Project scope').fill(NOTES);
     await mark(page);
-    await revoke(page, changes);
+    const release = await revoke(page, changes);
     const writes = requestsTo(page, '/rest/v1/clients');
     await page.keyboard.press('Tab');
     await save(page).click();
+    release();
 
     await expect(dialog(page)).toBeVisible();
     await expect(dialog(page)).toContainText('You were signed in as');
@@ -192,8 +193,9 @@ test('two pages of one browser end together and go on together', async ({ as, cl
   await openForm(page, row);
   const other = await page.context().newPage();
   await openList(other);
-  await revoke(page);
+  const release = await revoke(page);
   await pages(other).getByRole('button', { name: 'Next' }).click();
+  release();
   for (const tab of [page, other]) await expect(dialog(tab)).toBeVisible();
   await page.bringToFront();
   await signInAgain(page);

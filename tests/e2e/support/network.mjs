@@ -9,7 +9,7 @@ export function requestsTo(page, prefix) {
   return requests;
 }
 
-/** Holds the answers to a pattern back until `release` is called; `asked` settles when the first has been asked for. */
+/** Holds the answers to a pattern back, for a page or all of a browser's, until `release` is called; `asked` settles when the first has been asked for. */
 export async function hold(page, pattern) {
   let release;
   let ask;

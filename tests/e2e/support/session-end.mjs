@@ -1,6 +1,7 @@
 // Ways in which a session ends without anybody pressing "Sign out", and the dialog that then stands over the page.
 import { expect } from '@playwright/test';
 import { address, ask, mailFor } from './accounts.mjs';
+import { hold } from './network.mjs';
 import { STORAGE_KEY } from './place.mjs';
 
 export const dialog = (page) => page.getByRole('dialog', { name: 'Your session has ended' });
@@ -20,11 +21,16 @@ export async function writeSession(page, session) {
   await tab.close();
 }
 
-/** The server revokes the session, and its token is over, or garbage: the next request finds out. */
+/**
+ * The server revokes the session, and its token is over, or garbage: the next request finds out. So does the page by
+ * itself, after a second; `release` lets it hear of it, so that what is pressed before is pressed in time.
+ */
 export async function revoke(page, changes = { expires_at: Math.floor(Date.now() / 1000) - 5 }) {
+  const { release } = await hold(page.context(), '**/auth/v1/token**');
   const session = await stored(page);
   await ask('/auth/v1/logout?scope=local', { token: session.access_token, body: {} });
   await writeSession(page, { ...session, ...changes });
+  return release;
 }
 
 /** Another tab removes the session: this page hears of it while nothing is asked. */

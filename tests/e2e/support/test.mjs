@@ -3,6 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import postgres from 'postgres';
 import { address, sessionFor, storageWith } from './accounts.mjs';
 import { makeClient, removeClients } from './clients.mjs';
+import { databaseOf } from './place.mjs';
 import { watch } from './watch.mjs';
 
 export { expect };
@@ -11,7 +12,7 @@ export const test = base.extend({
   /** The database itself, as its owner. */
   sql: [
     async ({}, use) => {
-      const sql = postgres(process.env.E2E_DATABASE, { max: 2, onnotice() {} });
+      const sql = postgres(process.env[databaseOf()], { max: 2, onnotice() {} });
       await use(sql);
       await sql.end();
     },
