@@ -51,7 +51,8 @@ async function startServer(worker) {
 
 /** The best compression takes seconds, once: no test's patience is for that. */
 async function compressFiles({ port }) {
-  const files = readdirSync(DIST).filter((name) => !name.startsWith('_'));
-  const ask = (name) => fetch(`http://127.0.0.1:${port}/${name}`, { headers: { 'accept-encoding': 'br' } });
-  await Promise.all(files.map(async (name) => (await ask(name)).arrayBuffer()));
+  const files = readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && !file.name.startsWith('_'));
+  const address = (file) => path.relative(DIST, path.join(file.parentPath ?? file.path, file.name)).split(path.sep).join('/');
+  const ask = (file) => fetch(`http://127.0.0.1:${port}/${address(file)}`, { headers: { 'accept-encoding': 'br' } });
+  await Promise.all(files.map(async (file) => (await ask(file)).arrayBuffer()));
 }
