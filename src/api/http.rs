@@ -9,6 +9,7 @@ use super::config::Config;
 use super::error::{Failure, failure_from_answer};
 use super::request::{Method, Request};
 use super::sign_in_failure::SignInFailure;
+use super::under_way::UnderWay;
 
 /// Milliseconds after which a request without an answer counts as unreachable.
 const TIMEOUT_MS: u32 = 20_000;
@@ -78,6 +79,7 @@ struct Raw {
 }
 
 async fn send_raw(config: &Config, token: Option<&str>, request: &Request) -> Result<Raw, Failure> {
+    let _until_answered = UnderWay::begin();
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,

@@ -6,7 +6,7 @@
 //! the list that a client was opened from, [`auth`] those of sign-in, [`arrival`] is what a mail's link brings, [`session`]
 //! what is signed in and [`session_policy`] how it lives, [`error`] and [`sign_in_failure`] say what an answer means when
 //! it is not the one hoped for. All of these are pure.
-//! Only [`http`] sends.
+//! Only [`http`] sends; [`under_way`] knows whether anything is.
 
 pub mod arrival;
 pub mod auth;
@@ -33,3 +33,5 @@ mod session_tabs;
 pub mod sign_in_failure;
 pub mod similar;
 pub mod stretches;
+#[cfg(feature = "browser")]
+pub mod under_way;

@@ -2,8 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clientele::api::config::{Config, Unusable};
+use clientele::api::under_way::{UnderWay, when_quiet};
 use clientele::state::clients::Drift;
 use clientele::state::known::Known;
 use clientele::state::notices::Notices;
@@ -143,7 +145,13 @@ impl Project {
 
 impl Drop for Project {
     fn drop(&mut self) {
-        self.owner.cleanup();
+        let (owner, session) = (std::mem::take(&mut self.owner), self.shared.session);
+        session.rest();
+        // A request that is under way comes back to what it was asked from; a save is sent to its end.
+        when_quiet(move || {
+            session.rest();
+            when_quiet(move || owner.cleanup());
+        });
     }
 }
 
@@ -184,7 +192,12 @@ impl Shared {
 
 /// Of the project with this key nothing may stay: its tags begin anew, with another one.
 fn begin_anew(gone: Key) -> impl Fn() + Send + Sync {
+    let done = AtomicBool::new(false);
     move || {
+        // The one that has taken its place may have the same key.
+        if done.swap(true, Ordering::Relaxed) {
+            return;
+        }
         PROJECTS.with_borrow_mut(|projects| {
             projects.retain(|project| project.upgrade().is_some_and(|project| project.key != gone));
         });
@@ -199,6 +212,7 @@ fn asking(provider: Rc<RefCell<Option<Function>>>) -> Handed {
         let provider = provider.borrow().clone();
         Box::pin(async move {
             let refused = refused.map_or(JsValue::UNDEFINED, |refused| JsValue::from_str(&refused));
+            let _until_answered = UnderWay::begin();
             let answer = provider?.call1(&JsValue::UNDEFINED, &refused).ok()?;
             match answer.dyn_into::<Promise>() {
                 Ok(promise) => JsFuture::from(promise).await.ok()?.as_string(),

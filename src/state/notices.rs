@@ -77,7 +77,8 @@ impl Notices {
     }
 
     fn add(self, text: String, act: Option<(&'static str, Act)>) -> u32 {
-        let id = self.next.get_value();
+        // What comes back after everybody has gone is said to nobody.
+        let Some(id) = self.next.try_get_value() else { return 0 };
         self.next.set_value(id.wrapping_add(1));
         let stay = if act.is_some() { STAY_WITH_ACT } else { STAY };
         self.list.update(|list| list.push(Notice { id, text, act }));
@@ -86,10 +87,11 @@ impl Notices {
     }
 
     fn expire(self, id: u32) {
-        if (self.held.get_value())() {
-            set_timeout(move || self.expire(id), STAY);
-        } else {
-            self.dismiss(id);
+        match self.held.try_get_value() {
+            Some(held) if held() => set_timeout(move || self.expire(id), STAY),
+            Some(_) => self.dismiss(id),
+            // Gone, and the messages with it.
+            None => {}
         }
     }
 }

@@ -69,7 +69,10 @@ impl Outbox {
             outbox.flush();
         });
         let offline = window_event_listener_untyped("offline", move |_| outbox.reachable.set(false));
-        on_cleanup(move || [online, offline].into_iter().for_each(WindowListenerHandle::remove));
+        on_cleanup(move || {
+            [online, offline].into_iter().for_each(WindowListenerHandle::remove);
+            outbox.rest();
+        });
         let person = Memo::new(move |_| outbox.session.person().map(|person| person.user_id));
         effect(move || {
             // What waits is its person's: the next one at this screen sends none of it.
@@ -143,9 +146,7 @@ impl Outbox {
         if self.sending.get_untracked() {
             return;
         }
-        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
-            timer.clear();
-        }
+        self.rest();
         let Some(kept) = self.waiting.with_untracked(|waiting| waiting.first().cloned()) else { return };
         let role = untrack(|| self.session.person()).and_then(|person| person.role);
         let Some(role) = role else { return };
@@ -169,6 +170,13 @@ impl Outbox {
                 None => self.done(&kept, sent, writer.role()),
             }
         });
+    }
+
+    /// What waits for its next try waits on.
+    fn rest(self) {
+        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
+            timer.clear();
+        }
     }
 
     fn wait(self, seconds: Option<u32>) {

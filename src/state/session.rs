@@ -101,8 +101,18 @@ impl SessionState {
                 event.stop_immediate_propagation();
             }
         });
-        on_cleanup(move || unload.remove());
+        on_cleanup(move || {
+            unload.remove();
+            state.rest();
+        });
         state
+    }
+
+    /// Whoever waits for the person to come back does so no longer, and nothing is renewed: the last who showed anything of
+    /// them is gone.
+    pub fn rest(self) {
+        self.waiting.try_update_value(Vec::clear);
+        self.tokens.rest();
     }
 
     /// What is known of the person, tracked.

@@ -18,6 +18,7 @@ use crate::api::error::Failure;
 use crate::api::session::{self, Session};
 use crate::api::session_policy::{Ask, Begin, Policy};
 use crate::api::sign_in_failure::SignInFailure;
+use crate::api::under_way::UnderWay;
 use crate::api::{auth, base64url, http};
 
 type Came = Result<String, SignInFailure>;
@@ -140,9 +141,17 @@ impl Tokens {
         });
     }
 
+    /// Nothing is renewed any more unless somebody asks.
+    pub fn rest(self) {
+        if let Some(Some(timer)) = self.0.try_update_value(|inner| inner.timer.take()) {
+            timer.clear();
+        }
+    }
+
     /// Begins a proof that this browser asked for the mail: what to send now; the rest stays here. `None` where the browser
     /// cannot make one, as on a page without encryption.
     pub async fn challenge(self) -> Option<String> {
+        let _until_made = UnderWay::begin();
         let crypto = window().crypto().ok()?;
         let mut chance = [0; 48];
         crypto.get_random_values_with_u8_array(&mut chance).ok()?;
@@ -169,6 +178,7 @@ impl Tokens {
     }
 
     async fn spend(self, session: Session) {
+        let _until_told = UnderWay::begin();
         let answer = http::send_sign_in(&self.config(), None, &auth::refresh(&session.refresh_token)).await;
         let answer = answer
             .and_then(|answer| Session::from_answer(answer, now()).ok_or(SignInFailure::Other(Failure::Malformed)));
