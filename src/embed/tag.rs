@@ -1,10 +1,10 @@
 //! One element on the page, from its attachment to its end. `element.js` makes it, tells it of new settings, and frees it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use clientele::components::here;
-use js_sys::Function;
+use js_sys::{Date, Function};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -26,8 +26,8 @@ pub struct Tag {
     _view: Box<dyn std::any::Any>,
 }
 
-/// By these the person shows in which tag they are. `click` is heard to keep out who is no person.
-const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "focusin", "click"];
+/// By these the person shows in which tag they are, and who is no person is kept out.
+const TOUCHES: [&str; 5] = ["pointerdown", "keydown", "focusin", "click", "submit"];
 
 #[wasm_bindgen]
 impl Tag {
@@ -48,22 +48,27 @@ impl Tag {
         let given = Rc::new(RefCell::new(get_token));
         let touched = ArcRwSignal::new(0_u32);
         let heard = {
-            let (shadow, touched) = (shadow.clone(), touched.clone());
-            Closure::<dyn Fn(Event)>::new(move |event: Event| hear(&shadow, &touched, &event))
+            let ear = Ear { shadow: shadow.clone(), touched: touched.clone(), pressed: Cell::new(0.0) };
+            Closure::<dyn Fn(Event)>::new(move |event: Event| ear.hear(&event))
         };
         for name in TOUCHES {
             // Before anything in the tag hears of it.
             shadow.add_event_listener_with_callback_and_bool(name, heard.as_ref().unchecked_ref(), true)?;
         }
-        let frame = Frame {
-            kind,
-            voice: Voice::of(element),
-            settings: settings.clone().into(),
-            provider: provider.clone().into(),
-            given: StoredValue::new_local(Rc::clone(&given)),
-            touched: touched.into(),
+        let view: UnmountHandle<_> = {
+            let (settings, provider, given) = (settings.clone(), provider.clone(), Rc::clone(&given));
+            // Made in the view, so that it goes with the view.
+            mount_to(place, move || {
+                frame::frame(Frame {
+                    kind,
+                    voice: Voice::of(element),
+                    settings: settings.into(),
+                    provider: provider.into(),
+                    given: StoredValue::new_local(given),
+                    touched: touched.into(),
+                })
+            })
         };
-        let view: UnmountHandle<_> = mount_to(place, move || frame::frame(frame));
         Ok(Self { settings, provider, given, shadow, heard, _view: Box::new(view) })
     }
 
@@ -95,22 +100,52 @@ impl Drop for Tag {
     }
 }
 
-fn hear(shadow: &ShadowRoot, touched: &ArcRwSignal<u32>, event: &Event) {
-    if event.type_() == "click" {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let acts = target.is_some_and(|target| target.closest(ONLY_PEOPLE).is_ok_and(|acts| acts.is_some()));
-        // A script of the page is not the person, and presses nothing that changes what they have.
-        if acts && !event.is_trusted() {
+/// What hears everything that is done in a tag before the tag does.
+struct Ear {
+    shadow: ShadowRoot,
+    touched: ArcRwSignal<u32>,
+    /// When a person pressed a button that sends a form; what is sent follows at once.
+    pressed: Cell<f64>,
+}
+
+impl Ear {
+    fn hear(&self, event: &Event) {
+        // A script of the page is not the person: it presses nothing that changes what they have.
+        if !self.is_of_a_person(event) {
             event.prevent_default();
             event.stop_immediate_propagation();
+        } else if event.is_trusted() && event.type_() != "submit" && !here::is_in(&self.shadow) {
+            here::enter(Some(self.shadow.clone()));
+            self.touched.update(|times| *times = times.wrapping_add(1));
         }
-        return;
     }
-    if event.is_trusted() && !here::is_in(shadow) {
-        here::enter(Some(shadow.clone()));
-        touched.update(|times| *times = times.wrapping_add(1));
+
+    fn is_of_a_person(&self, event: &Event) -> bool {
+        match event.type_().as_str() {
+            "click" => {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let on = |what: &str| {
+                    target.as_ref().is_some_and(|target| target.closest(what).is_ok_and(|found| found.is_some()))
+                };
+                if event.is_trusted() && on(SENDS) {
+                    self.pressed.set(Date::now());
+                }
+                event.is_trusted() || !on(ONLY_PEOPLE)
+            }
+            // `requestSubmit` makes one that is trusted like a person's; but a person's comes out of a click, also where
+            // they press Enter in a field.
+            "submit" => Date::now() - self.pressed.replace(0.0) < AT_ONCE,
+            "keydown" => event.is_trusted(),
+            _ => true,
+        }
     }
 }
 
-/// What only a person may press: it saves, sends, throws away, signs in or out.
-const ONLY_PEOPLE: &str = "[type=submit], [data-danger], [data-acts], [role^=menuitem], .edits button, .note button";
+/// What only a person may press: it may save, send, throw away, sign in or out.
+const ONLY_PEOPLE: &str = "button, [role^=menuitem], input[type=submit]";
+
+/// What sends a form.
+const SENDS: &str = "[type=submit]";
+
+/// In milliseconds, how soon after the click what it sends is sent.
+const AT_ONCE: f64 = 1000.0;
