@@ -4,8 +4,8 @@
  * What a page's own elements can be called. `<img name="createElement">` is then what `document.createElement` names: on
  * a document, and nowhere else, names of elements go before its own properties. So these are asked of its class.
  */
-const METHODS = ['addEventListener', 'createComment', 'createElement', 'createTextNode', 'getElementById', 'querySelector', 'querySelectorAll', 'removeEventListener'];
-const VALUES = ['activeElement', 'documentElement'];
+export const METHODS = ['addEventListener', 'createComment', 'createElement', 'createElementNS', 'createTextNode', 'getElementById', 'querySelector', 'querySelectorAll', 'removeEventListener'];
+export const VALUES = ['activeElement', 'documentElement'];
 
 /** @param {string} text the module as wasm-bindgen has written it @returns {string} the body of a function that returns it */
 export function hardened(text) {
