@@ -32,18 +32,41 @@ write(
   'clientele.js',
   [
     `/*! Clientele ${version}, MIT */`,
+    // As they are when the page loads us: whatever it puts in their place later sees no request and no token.
     'const fetch = globalThis.fetch.bind(globalThis);',
+    'const { Headers, Request } = globalThis;',
     `const PROGRAM = (() => {\n${hardened(readFileSync(path.join(program, 'clientele.js'), 'utf8'))}\n})();`,
     `const TAGS = ${JSON.stringify(tags)};`,
     `const STYLE = ${JSON.stringify(style)};`,
-    read('src/embed/element.js').replace(/^\/\/.*\n/gm, ''),
+    own('src/embed/element.js'),
   ].join('\n'),
 );
+write('frame.js', `const EVENTS = ${JSON.stringify(eventsByTag())};\n${own('src/embed/iframe/frame.js')}`);
+write('clientele-frame.js', `/*! Clientele ${version}, MIT */\n${outside()}${own('src/embed/iframe/clientele-frame.js')}`);
+for (const file of ['frame.html', 'FRAME.md', 'clientele-frame.d.ts']) write(file, read(`src/embed/iframe/${file}`));
 write('clientele.d.ts', types(declarations));
 write('custom-elements.json', read('src/embed/custom-elements.json'));
 write('README.md', read('src/embed/README.md'));
 write('package.json', `${JSON.stringify(packageJson(), null, 2)}\n`);
 copyFileSync(path.join(program, 'clientele_bg.wasm'), path.join(output, 'clientele.wasm'));
+
+/** A script without what its first lines say to whoever reads the source. */
+function own(file) {
+  return read(file).replace(/^\/\/.*\n/gm, '');
+}
+
+/** What is in the events of each tag, by the types that the manifest gives them. */
+function eventsByTag() {
+  const inside = (type) => [...type.matchAll(/(\w+)\??:/g)].map(([, name]) => name);
+  return Object.fromEntries(declarations.map(({ tagName, events }) => [tagName, Object.fromEntries(events.map(({ name, type }) => [name, inside(type.text)]))]));
+}
+
+/** What a page outside of the frame says and hears. */
+function outside() {
+  const attributes = new Set(Object.values(tags).flatMap((one) => one.attributes));
+  for (const name of ['endpoint', 'api-key', 'session']) attributes.delete(name);
+  return `const EVENTS = ${JSON.stringify(Object.assign({}, ...Object.values(eventsByTag())))};\nconst ATTRIBUTES = ${JSON.stringify([...attributes])};\n`;
+}
 
 function packageJson() {
   return {
@@ -53,10 +76,11 @@ function packageJson() {
     license: 'MIT',
     type: 'module',
     // Loading it registers the elements: that is what it is for.
-    sideEffects: ['./clientele.js'],
+    sideEffects: ['./clientele.js', './clientele-frame.js'],
     exports: {
       '.': { types: './clientele.d.ts', default: './clientele.js' },
       './clientele.wasm': './clientele.wasm',
+      './frame': { types: './clientele-frame.d.ts', default: './clientele-frame.js' },
       './custom-elements.json': './custom-elements.json',
       './package.json': './package.json',
     },
