@@ -6,6 +6,7 @@ use std::rc::Rc;
 use clientele::api::config::Unusable;
 use clientele::api::person::Person;
 use clientele::components::format::learn;
+use clientele::components::here;
 use clientele::components::states::{Message, Skeleton};
 use clientele::components::toasts::{Toast, Toasts, are_held};
 use clientele::domain::lens::Lens;
@@ -18,6 +19,7 @@ use clientele::state::pending::Pending;
 use clientele::state::session::{Phase, SessionState};
 use clientele::state::store::is_shared;
 use js_sys::Function;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::faces::{Kind, face};
@@ -48,11 +50,10 @@ impl Frame {
 
 /// Draws the tag; anew where it is another project, another session or another language.
 pub fn frame(this: Frame) -> AnyView {
-    let round: Signal<u32> = project::round().into();
     let apart = Memo::new(move |_| {
         let settings = this.settings.read();
         let texts = [settings.endpoint(), settings.api_key(), settings.locale()].map(str::to_owned);
-        (texts, settings.is_handed(), round.get())
+        (texts, settings.is_handed(), project::round(&settings))
     });
     live(move || {
         // Read, and not only tracked: a memo that nobody has read follows nothing yet.
@@ -162,9 +163,19 @@ fn tell_of_session(this: Frame, session: SessionState) {
 
 fn signed_in(this: Frame, session: SessionState, person: Person, read_only: bool) -> AnyView {
     if this.kind == Kind::SignIn {
+        let said = NodeRef::<html::P>::new();
+        effect(move || {
+            let Some(said) = said.get() else { return };
+            // The form in which the person has just signed in is gone.
+            request_animation_frame(move || {
+                if here::is_around(&said) && here::is_lost() {
+                    let _unmoved = said.focus();
+                }
+            });
+        });
         return view! {
             <div class="sign-in">
-                <p class="sign-in__sent">"You are signed in as "<strong>{person.title().to_owned()}</strong>"."</p>
+                <p class="sign-in__sent" tabindex="-1" node_ref=said>"You are signed in as "<strong>{person.title().to_owned()}</strong>"."</p>
                 {(!session.is_handed()).then(|| view! {
                     <button type="button" class="button" data-acts="" on:click=move |_| session.sign_out()>"Sign out"</button>
                 })}

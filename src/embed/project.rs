@@ -59,13 +59,25 @@ struct Shared {
 
 thread_local! {
     static PROJECTS: RefCell<Vec<Weak<Project>>> = const { RefCell::new(Vec::new()) };
-    /// How often a project of this page has begun anew; every tag follows it.
-    static ROUND: ArcRwSignal<u32> = ArcRwSignal::new(0);
+    /// The projects of this page that have begun anew, as often as they have; their tags follow them.
+    static BEGUN_ANEW: ArcRwSignal<Vec<Key>> = ArcRwSignal::new(Vec::new());
 }
 
-/// Changes whenever a project has begun anew and its tags have to follow.
-pub fn round() -> ArcRwSignal<u32> {
-    ROUND.with(ArcRwSignal::clone)
+fn begun_anew() -> ArcRwSignal<Vec<Key>> {
+    BEGUN_ANEW.with(ArcRwSignal::clone)
+}
+
+/// How often the project that these settings name has begun anew, tracked. What becomes of another one is no matter.
+pub fn round(settings: &Settings) -> usize {
+    let key = named(settings).map(|(key, _)| key).ok();
+    begun_anew().with(|begun| begun.iter().filter(|begun| Some(*begun) == key.as_ref()).count())
+}
+
+fn named(settings: &Settings) -> Result<(Key, Config), Unusable> {
+    let origin = window().location().origin().unwrap_or_default();
+    let config = Config::from_attributes(settings.endpoint(), settings.api_key(), &origin)?;
+    let key = Key { url: config.url.clone(), api_key: config.key.clone(), handed: settings.is_handed() };
+    Ok((key, config))
 }
 
 impl Project {
@@ -74,9 +86,7 @@ impl Project {
     /// # Errors
     /// Why the settings name none.
     pub fn of(settings: &Settings, provider: Option<&Function>) -> Result<Rc<Self>, Unusable> {
-        let origin = window().location().origin().unwrap_or_default();
-        let config = Config::from_attributes(settings.endpoint(), settings.api_key(), &origin)?;
-        let key = Key { url: config.url.clone(), api_key: config.key.clone(), handed: settings.is_handed() };
+        let (key, config) = named(settings)?;
         let known =
             PROJECTS.with_borrow(|projects| projects.iter().filter_map(Weak::upgrade).find(|one| one.key == key));
         let project = known.unwrap_or_else(|| Self::begin(key, config, provider.cloned()));
@@ -202,7 +212,8 @@ fn begin_anew(gone: Key) -> impl Fn() + Send + Sync {
             projects.retain(|project| project.upgrade().is_some_and(|project| project.key != gone));
         });
         // Not at once: whoever says so is a part of what goes.
-        set_timeout(|| round().update(|round| *round = round.wrapping_add(1)), std::time::Duration::ZERO);
+        let gone = gone.clone();
+        set_timeout(move || begun_anew().update(|begun| begun.push(gone)), std::time::Duration::ZERO);
     }
 }
 
