@@ -133,6 +133,12 @@ impl Tokens {
     /// Calls this when the renewal is due, even while nobody asks for anything; once, and only the newest call counts.
     pub fn when_due(self, then: impl FnOnce() + 'static) {
         let wait = self.with(|policy| policy.due(now(), Math::random()));
+        let then = move || {
+            // On somebody else's page a session goes with its last tag.
+            if self.0.try_with_value(|_| ()).is_some() {
+                then();
+            }
+        };
         let timer = wait.and_then(|wait| set_timeout_with_handle(then, Duration::from_millis(wait)).ok());
         self.0.update_value(|inner| {
             if let Some(before) = std::mem::replace(&mut inner.timer, timer) {
