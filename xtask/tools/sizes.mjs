@@ -4,8 +4,8 @@ import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const [folder] = process.argv.slice(2);
-/** Instructions to a host and maps for developers are never sent to a visitor. */
-const NEVER_LOADED = /(^_headers$|^_redirects$|\.map$|\.d\.ts$|^README\.md$|^package\.json$|^custom-elements\.json$)/;
+/** Instructions to a host and maps for developers are never sent to a visitor; the frame is another way to the same tags. */
+const NEVER_LOADED = /(^_headers$|^_redirects$|\.map$|\.d\.ts$|^README\.md$|^FRAME\.md$|^(clientele-)?frame\.(html|js)$|^package\.json$|^custom-elements\.json$)/;
 /** Parts of a site that the application does not load. */
 const APART = ['embed', 'agency-toolkit'];
 
