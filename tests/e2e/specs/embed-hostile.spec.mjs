@@ -121,14 +121,16 @@ test('a script presses nothing in a form, and a person does', async ({ client, p
   // By the keyboard alone.
   await field(page, 'Phone').press('Enter');
   await expect(page.getByText(`Saved ${row.company_name}.`)).toBeVisible();
-  expect((await readClient(sql, row.id)).phone).toBe('+49 30 901821');
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901821', version: row.version + 1 });
+  expect(sent).toEqual(['PATCH /rest/v1/clients']);
   // The notice offers to take it back: a person only.
   const before = sent.length;
   await pressAll(page);
   expect(sent.length).toBe(before);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText(/^Undone/)).toBeVisible();
-  expect((await readClient(sql, row.id)).phone).toBe('+49 30 901820');
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', version: row.version + 2 });
+  expect(sent).toHaveLength(before + 1);
 });
 
 test('a script changes nothing in a list, and a person does', async ({ client, page, visit, project, sql }) => {
@@ -143,6 +145,8 @@ test('a script changes nothing in a list, and a person does', async ({ client, p
   expect((await readClient(sql, row.id)).status).toBe('lead');
   await page.getByRole('menuitemradio', { name: 'Active', exact: true }).click();
   await expect.poll(async () => (await readClient(sql, row.id)).status).toBe('active');
+  expect((await readClient(sql, row.id)).version).toBe(row.version + 1);
+  expect(sent).toEqual(['PATCH /rest/v1/clients']);
 });
 
 test('a script signs nobody in or out and has no mail sent, and a person does', async ({ page, visit, project }) => {
