@@ -55,7 +55,8 @@ pub fn frame(this: Frame) -> AnyView {
         (texts, settings.is_handed(), round.get())
     });
     live(move || {
-        apart.track();
+        // Not `track`: that does not ask a memo that nobody has read yet, and it would never hear of anything.
+        apart.with(|_| ());
         let settings = this.settings.get_untracked();
         let provider = this.given.with_value(|given| given.borrow().clone());
         provide_context(learn(settings.locale()));
