@@ -9,6 +9,11 @@ sheet.replaceSync(STYLE);
 const shown = new Set();
 let program;
 let stopped = false;
+/** Shows in an element why there is nothing to show. A page cannot call it. */
+let fail;
+
+/** Written out, so that a bundler finds it, brings the file along, and puts here how it calls it. */
+const WASM = new URL('./clientele.wasm', import.meta.url).href;
 
 /** One program for the page, however many elements. A failure is not kept: the next to ask tries again. */
 function load() {
@@ -20,20 +25,21 @@ function load() {
 }
 
 async function start() {
-  const wasm = await fetch(new URL('./clientele.wasm', import.meta.url));
+  const wasm = await fetch(WASM);
   if (!wasm.ok) throw new Error(`${wasm.url} answered ${wasm.status}`);
   await PROGRAM.init({ module_or_path: wasm });
   addEventListener('error', ({ error }) => isOurs(error) && stop());
   addEventListener('unhandledrejection', ({ reason }) => isOurs(reason) && stop());
 }
 
-const isOurs = (error) => error instanceof WebAssembly.RuntimeError && /clientele\.(wasm|js)/.test(error.stack);
+// By the addresses that are in the stack: the program's, or this module's for a browser that names the program otherwise.
+const isOurs = (error) => error instanceof WebAssembly.RuntimeError && [WASM, import.meta.url].some((address) => error.stack.includes(address));
 
 /** A fault has cut the program off in the middle: it must not act on, and people are told. */
 function stop() {
   if (stopped) return;
   stopped = true;
-  for (const element of shown) element.fail('stopped');
+  for (const element of shown) fail(element, 'stopped');
 }
 
 const FAILURES = {
@@ -82,6 +88,10 @@ class Tag extends HTMLElement {
   #tag;
   #token;
   #fixed;
+
+  static {
+    fail = (element, code) => element.#fail(code);
+  }
 
   constructor(kind) {
     super();
@@ -135,8 +145,7 @@ class Tag extends HTMLElement {
     this.#hand(value ? () => value : undefined);
   }
 
-  /** @private Shows why there is nothing to show. */
-  fail(code) {
+  #fail(code) {
     this.#free();
     const [title, text] = FAILURES[code];
     const again = make('button', { type: 'button', class: 'button' }, 'Try again');
@@ -154,8 +163,8 @@ class Tag extends HTMLElement {
   }
 
   async #begin() {
-    if (stopped) return this.fail('stopped');
-    if (isOld) return this.fail('old');
+    if (stopped) return this.#fail('stopped');
+    if (isOld) return this.#fail('old');
     this.#skeleton();
     const place = this.#place;
     try {
@@ -168,7 +177,7 @@ class Tag extends HTMLElement {
       this.#tag = new PROGRAM.Tag(this.#kind, this, this.#shadow, drawn, this.#settings(), this.#token);
     } catch (error) {
       console.error(error);
-      if (this.isConnected && place === this.#place) this.fail('load');
+      if (this.isConnected && place === this.#place) this.#fail('load');
     }
   }
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hardened } from './glue.mjs';
+import { readme } from './readme.mjs';
 import { scoped } from './style.mjs';
 import { types } from './types.mjs';
 
@@ -46,7 +47,7 @@ write('clientele-frame.js', `/*! Clientele ${version}, MIT */\n${outside()}${own
 for (const file of ['frame.html', 'FRAME.md', 'clientele-frame.d.ts']) write(file, read(`src/embed/iframe/${file}`));
 write('clientele.d.ts', types(declarations));
 write('custom-elements.json', read('src/embed/custom-elements.json'));
-write('README.md', read('src/embed/README.md'));
+write('README.md', readme(read('src/embed/README.md'), declarations));
 write('package.json', `${JSON.stringify(packageJson(), null, 2)}\n`);
 copyFileSync(path.join(program, 'clientele_bg.wasm'), path.join(output, 'clientele.wasm'));
 

@@ -14,6 +14,8 @@ export function hardened(text) {
   for (const name of VALUES) out = replaced(out, `= arg0.${name};`, `= Reflect.get(Object.getPrototypeOf(arg0), '${name}', arg0);`);
   // `fetch` as it was when the page loaded us is named `fetch` around it.
   if (!/const ret = fetch\(arg0\);/.test(out)) throw new Error('The program no longer sends by `fetch(request)`: see whose fetch it calls.');
+  // `element.js` says where the program is. A bundler that sees another address looks for a file there is none of.
+  out = replaced(out, `module_or_path = new URL('clientele_bg.wasm', import.meta.url);`, `throw new Error('Where is the program?');`);
   const exported = /^export \{ initSync, __wbg_init as default \};$/m;
   if (!exported.test(out)) throw new Error('wasm-bindgen writes another module than it did: see what it exports.');
   return out.replace(exported, '').replace(/^export /gm, '') + '\nreturn { init: __wbg_init, Tag };';

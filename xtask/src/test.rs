@@ -70,6 +70,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     setup::for_build()?;
     npm_packages("tests/database", "about twenty seconds")?;
     npm_packages("tests/e2e", "about ten seconds")?;
+    npm_packages("tests/e2e/hosts", "about ten seconds")?;
     let browser = browser()?;
 
     let mut times = Vec::new();

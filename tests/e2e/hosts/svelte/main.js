@@ -1,0 +1,4 @@
+import { mount } from 'svelte';
+import Clients from './Clients.svelte';
+
+mount(Clients, { target: document.getElementById('app') });

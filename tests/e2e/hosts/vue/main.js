@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Clients from './Clients.vue';
+
+createApp(Clients).mount('#app');
