@@ -17,7 +17,7 @@ use crate::pages::client_new::client_new_page;
 use crate::pages::clients_start::clients_start;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::guard;
-use crate::pages::not_found::{Home, NotFound, Toolkit};
+use crate::pages::not_found::{Home, NotFound};
 use crate::pages::portal::portal_page;
 use crate::pages::portal_propose::portal_propose_page;
 use crate::pages::proposal::proposal_page;
@@ -78,7 +78,6 @@ fn Routed(brand: StoredValue<Brand>) -> impl IntoView {
                 <Route path=path!("/admin/proposals") view=|| guard::agency(proposals_page)/>
                 <Route path=path!("/admin/proposals/:id") view=|| of_a_client(proposal_page)/>
                 <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
-                <Route path=path!("/agency-toolkit/clients") view=Toolkit/>
                 <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
                 <Route path=path!("/portal/propose") view=|| guard::portal(portal_propose_page)/>
             </FlatRoutes>

@@ -8,9 +8,15 @@ use crate::erased::effect;
 use crate::state::route::use_route;
 use crate::state::session::{Phase, use_session};
 
-/// No such page.
+/// The toolkit is a page of its own, which embeds the tags as other pages do.
+pub const TOOLKIT: &str = "/agency-toolkit/clients";
+
+/// No such page. A host that does not know the toolkit's address shows this, which leads there.
 #[component]
 pub fn NotFound() -> impl IntoView {
+    if use_route().path.get_untracked() == TOOLKIT {
+        let _refused = window().location().replace("/agency-toolkit/clients.html");
+    }
     view! {
         <Heading text="Page not found"/>
         <Message kind="empty" title="There is nothing at this address" text="It may have been moved, or mistyped.">
@@ -33,13 +39,5 @@ pub fn Home() -> impl IntoView {
         };
         route.replace(target);
     });
-    view! { <Skeleton/> }
-}
-
-/// `/agency-toolkit/clients` is a page of its own, which embeds the tags as other pages do. A host that does not know its
-/// address shows this, which leads there.
-#[component]
-pub fn Toolkit() -> impl IntoView {
-    let _refused = window().location().replace("/agency-toolkit/clients.html");
     view! { <Skeleton/> }
 }

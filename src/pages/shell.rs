@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::connection::connection;
 use super::keys::undo_keys;
+use super::not_found::TOOLKIT;
 use super::palette::Finder;
 use super::row_links::keep_row_links;
 use super::session_end::SessionEnd;
@@ -77,7 +78,6 @@ pub fn Shell(
 }
 
 const PROPOSALS: &str = "/admin/proposals";
-const TOOLKIT: &str = "/agency-toolkit/clients";
 const AGENCY: [(&str, &str); 4] =
     [("/admin/clients", "Clients"), (PROPOSALS, "Proposals"), ("/admin/access", "Access"), (TOOLKIT, "Toolkit")];
 const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
