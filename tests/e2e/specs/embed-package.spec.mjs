@@ -11,6 +11,8 @@ import { declarations, listed, names, packed, source } from '../support/embed/co
 const run = promisify(execFile);
 const literals = (text, pattern) => [...text.matchAll(pattern)].map(([, word]) => word).sort();
 const once = (words) => [...new Set(words)];
+/** What people read, and what is put on an origin of its own instead of being imported. */
+const UNNAMED = ['README.md', 'FRAME.md', 'frame.html', 'frame.js'];
 
 test.beforeAll(linkPackage);
 
@@ -18,7 +20,8 @@ test('every file that package.json names is there, and every file there is named
   const { exports, types, customElements, sideEffects } = JSON.parse(packed('package.json'));
   const named = [types, customElements, ...sideEffects, ...Object.values(exports).flatMap((target) => (typeof target === 'string' ? target : Object.values(target)))];
   for (const file of named) expect(existsSync(path.join(PACKAGE, file)), file).toBe(true);
-  expect(once(named.map((file) => file.replace('./', ''))).concat('README.md').sort()).toEqual(readdirSync(PACKAGE).sort());
+  const all = once(named.map((file) => file.replace('./', ''))).concat(UNNAMED);
+  expect(all.sort()).toEqual(readdirSync(PACKAGE).sort());
 });
 
 test('Node resolves what it exports, and nothing else', async () => {
