@@ -76,7 +76,7 @@ function property(attribute) {
 function written(value) {
   if (Array.isArray(value)) return value.join(',');
   if (typeof value !== 'object') return String(value);
-  return new URLSearchParams(Object.entries(value).flatMap(([key, one]) => [one].flat().map((text) => [key, text]))).toString().replaceAll('+', '%20');
+  return new URLSearchParams(Object.entries(value).map(([key, one]) => [key, [one].flat().join(',')])).toString().replaceAll('+', '%20');
 }
 
 const camel = (attribute) => attribute.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

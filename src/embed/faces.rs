@@ -1,5 +1,6 @@
 //! What each tag shows to somebody who may see it: the application's own views, with the page's settings for an address.
 
+use clientele::api::error::Failure;
 use clientele::api::origin::client_address;
 use clientele::api::person::Person;
 use clientele::components::client_card::ClientCard;
@@ -9,10 +10,11 @@ use clientele::components::record_view::RecordView;
 use clientele::components::states::{Message, Skeleton};
 use clientele::components::way::WAY;
 use clientele::domain::lens::Lens;
+use clientele::domain::record::Record;
 use clientele::domain::views::BUILT_IN;
 use clientele::erased::{effect, live};
 use clientele::pages::client_edit::client_edit_page;
-use clientele::pages::client_load::{addressed, load_client, load_team, names, unavailable};
+use clientele::pages::client_load::{LoadedRecord, addressed, load_client, load_team, names, unavailable};
 use clientele::pages::client_new::client_new_page;
 use clientele::pages::clients::clients_page;
 use clientele::pages::portal::portal_page;
@@ -21,6 +23,7 @@ use clientele::state::clients::use_clients;
 use clientele::state::load::Meanwhile;
 use clientele::state::route::{Addressed, Params, Route, use_route};
 use clientele::state::saved_views::{SavedViews, use_saved_views};
+use clientele::state::undo::use_undo;
 use leptos::html;
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -208,7 +211,8 @@ fn record(lens: Lens) -> AnyView {
     let clients = use_clients(lens);
     let loaded = load_client(clients, addressed(), Meanwhile::Clear, |_| true);
     let names = names(load_team(clients));
-    live(move || match loaded.get() {
+    let shown = newest(loaded);
+    live(move || match shown.get() {
         None => view! { <Skeleton/> }.into_any(),
         Some(Err(failure)) => unavailable(&failure, loaded),
         Some(Ok(record)) => {
@@ -233,7 +237,8 @@ fn card(this: Frame, lens: Lens) -> AnyView {
             this.voice.say(SELECTED, &[("id", id.to_string().into()), ("edit", false.into())]);
         }
     });
-    let body = move || match (client.get(), loaded.get()) {
+    let shown = newest(loaded);
+    let body = move || match (client.get(), shown.get()) {
         (Client::Unreadable | Client::Unnamed, _) => no_client(this),
         (_, None) => view! { <Skeleton rows=3/> }.into_any(),
         (_, Some(Err(failure))) => unavailable(&failure, loaded),
@@ -245,10 +250,27 @@ fn card(this: Frame, lens: Lens) -> AnyView {
     led("client", live(body))
 }
 
+/// The client as it was read, or as another tag of the page has written it since.
+fn newest(loaded: LoadedRecord) -> Memo<Option<Result<Record, Failure>>> {
+    let undo = use_undo();
+    Memo::new(move |_| {
+        let read = match loaded.get()? {
+            Ok(read) => read,
+            failed => return Some(failed),
+        };
+        let newer = undo.written().filter(|row| row.id() == read.id() && row.version() > read.version());
+        Some(Ok(newer.unwrap_or(read)))
+    })
+}
+
 fn no_client(this: Frame) -> AnyView {
-    let text = "Give this tag a client-id: the identity of a client.";
+    if untrack(|| this.settings.read().client()) == Client::Unnamed {
+        return view! { <Message kind="empty" title="No client is chosen" text="Whoever is chosen is shown here."/> }
+            .into_any();
+    }
+    let text = "The client-id is none. Give this tag the identity of a client.";
     this.voice.say_error("settings", text);
-    view! { <Message kind="failed" title="No client is named" text/> }.into_any()
+    view! { <Message kind="failed" title="This client-id cannot be read" text/> }.into_any()
 }
 
 fn portal(this: Frame, person: Person, lens: Lens) -> AnyView {
