@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hardened } from './glue.mjs';
+import { hardened, plain } from './glue.mjs';
 import { readme } from './readme.mjs';
 import { scoped } from './style.mjs';
 import { types } from './types.mjs';
@@ -53,7 +53,7 @@ copyFileSync(path.join(program, 'clientele_bg.wasm'), path.join(output, 'cliente
 
 /** A script without what its first lines say to whoever reads the source. */
 function own(file) {
-  return read(file).replace(/^\/\/.*\n/gm, '');
+  return plain(read(file));
 }
 
 /** What is in the events of each tag, by the types that the manifest gives them. */

@@ -23,10 +23,13 @@ export function hardened(text) {
   out = replaced(out, `module_or_path = new URL('clientele_bg.wasm', import.meta.url);`, `throw new Error('Where is the program?');`);
   const exported = /^export \{ initSync, __wbg_init as default \};$/m;
   if (!exported.test(out)) throw new Error('wasm-bindgen writes another module than it did: see what it exports.');
-  return out.replace(exported, '').replace(/^export /gm, '') + '\nreturn { init: __wbg_init, Tag };';
+  return plain(out.replace(exported, '').replace(/^export /gm, '')) + '\nreturn { init: __wbg_init, Tag };';
 }
 
 function replaced(text, from, to) {
   if (!text.includes(from)) throw new Error(`The program no longer calls \`${from}\`: take it off the list.`);
   return text.replaceAll(from, to);
 }
+
+/** Without the words that are for whoever reads the source. */
+export const plain = (text) => text.replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/^\s*\/\/.*\n/gm, '');

@@ -68,7 +68,7 @@ async function useAgencyTags(at, row) {
   await form.evaluate((element) => (element.mode = 'read'));
   await expect(form.getByRole('button', { name: 'Save' })).toBeHidden();
   await form.evaluate((element) => (element.clientId = 'nobody'));
-  await expect(form.getByText('No client is named')).toBeVisible();
+  await expect(form.getByText('This client-id cannot be read')).toBeVisible();
   await breakSettings(at);
 }
 

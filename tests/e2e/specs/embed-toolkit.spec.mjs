@@ -68,7 +68,8 @@ test('whoever is chosen in the list is shown by the others, and what the tags te
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(log(page).filter({ hasText: 'clientele-saved' })).toContainText(`{"id":"${row.id}","created":false}`);
   expect((await readClient(sql, row.id)).phone).toBe('+49 30 1234567');
-  await expect(form.getByRole('status').filter({ hasText: `Saved ${row.company_name}` })).toBeVisible();
+  await expect(page.locator('clientele-card')).toContainText('+49 30 1234567');
+  await expect(form.locator('.toast')).toContainText(`Saved ${row.company_name}`);
   await expect(form.getByLabel('Phone')).toHaveValue('+49 30 1234567');
 });
 
