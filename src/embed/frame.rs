@@ -177,7 +177,7 @@ fn signed_in(this: Frame, session: SessionState, person: Person, read_only: bool
             <div class="sign-in">
                 <p class="sign-in__sent" tabindex="-1" node_ref=said>"You are signed in as "<strong>{person.title().to_owned()}</strong>"."</p>
                 {(!session.is_handed()).then(|| view! {
-                    <button type="button" class="button" data-acts="" on:click=move |_| session.sign_out()>"Sign out"</button>
+                    <button type="button" class="button" on:click=move |_| session.sign_out()>"Sign out"</button>
                 })}
             </div>
         }

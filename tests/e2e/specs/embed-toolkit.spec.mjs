@@ -91,6 +91,26 @@ test('a save that the page holds back writes nothing, and what was typed stays',
   expect((await readClient(sql, row.id)).industry).toBe('Boats');
 });
 
+test('dates and numbers are written as the language of the tag has it', async ({ as, client }) => {
+  const row = await client({ renewal_date: '2027-12-14', annual_revenue: '1234567.50' });
+  const page = await as('owner');
+  await open(page);
+  await choose(page, row);
+  const card = page.locator('clientele-card');
+  await expect(card).toContainText('14 Dec 2027');
+  await page.getByLabel('columns', { exact: true }).fill('name,annual_revenue');
+  await page.getByLabel('columns', { exact: true }).press('Enter');
+  await expect(page.locator('clientele-list')).toContainText('1,234,567.50');
+  await page.getByLabel('locale', { exact: true }).fill('de-DE');
+  await page.getByLabel('locale', { exact: true }).press('Enter');
+  await expect(card).toContainText('14.12.2027');
+  await expect(page.locator('clientele-list')).toContainText('1.234.567,50');
+  // What is no language is the browser's.
+  await page.getByLabel('locale', { exact: true }).fill('no language');
+  await page.getByLabel('locale', { exact: true }).press('Enter');
+  await expect(card).toContainText('14 Dec 2027');
+});
+
 test('the code can be copied, and the log cleared', async ({ as }) => {
   const page = await as('owner', { permissions: ['clipboard-read', 'clipboard-write'] });
   await open(page);
