@@ -1,5 +1,7 @@
 //! The command palette and the keyboard help, over every page of the administration.
 
+use std::time::Duration;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -55,10 +57,12 @@ fn finder(lens: Lens) -> AnyView {
     let keys = window_event_listener(leptos::ev::keydown, move |event| match action(&event) {
         Some(Key::Palette) => {
             event.prevent_default();
-            if open.get_untracked() {
-                modal::close();
-            } else if !modal::is_open() {
-                start();
+            match (open.get_untracked(), modal::is_open()) {
+                (true, true) => modal::close(),
+                // It has closed, and has not been told yet: it would take the new one away.
+                (true, false) => set_timeout(start, Duration::ZERO),
+                (false, false) => start(),
+                (false, true) => {}
             }
         }
         Some(Key::Help) => {

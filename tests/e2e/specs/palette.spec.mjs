@@ -121,6 +121,22 @@ test('it opens views, runs what the list can do, and gives the focus back', asyn
   await expect(palette(page)).toHaveCount(0);
 });
 
+test('whoever asks for it again at once, before it has gone, gets it again', async ({ as }) => {
+  const page = await as('owner');
+  await openList(page);
+  await open(page);
+  await page.keyboard.type('compact');
+  await expect(chosen(page)).toContainText('Compact');
+  await box(page).evaluate((input) => {
+    const press = (target, init) => target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+    input.form.requestSubmit();
+    press(document.body, { key: 'k', ctrlKey: true });
+  });
+  await expect(table(page)).toHaveAttribute('data-compact', '');
+  await expect(box(page)).toBeFocused();
+  await expect(box(page)).toHaveValue('');
+});
+
 test('? opens the help and / the search, but not where somebody writes', async ({ as }) => {
   const page = await as('staff');
   await openList(page);
