@@ -20,7 +20,7 @@ export async function prepareDatabase(url, options, settings) {
 }
 
 /** Idempotent, and a matter of milliseconds: done at every start, so that an update of the server reaches old data. */
-async function prepareGround(sql) {
+export async function prepareGround(sql) {
   const { getAuthSchemaSql } = await import('@supabase/lite');
   await sql.begin(async (tx) => {
     await tx.unsafe(text('./sql/platform.sql'));
