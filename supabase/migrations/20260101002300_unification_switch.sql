@@ -162,8 +162,9 @@ begin
   if dry_run then
     begin
       report := app.unify_prepare();
-      raise exception using errcode = 'CU000', message = 'dry run';
-    exception when sqlstate 'CU000' then
+      raise exception using errcode = 'CU009', message = 'dry run';
+    -- A code that ends in 000 would catch its whole class, refusals included.
+    exception when sqlstate 'CU009' then
       -- What was done is undone, what was found out is kept.
       perform setval('app.unification_step', 0);
     end;
