@@ -150,11 +150,12 @@ create index unification_ledger_client on app.unification_ledger (client_id);
 -- What the page lists.
 create index unification_ledger_kind on app.unification_ledger (kind, field, id) where kind in ('conflict', 'quarantine', 'parked');
 
--- The rows that it made, as they were then: what has been written since is told by comparing.
+-- The rows as they were when it had ended: what has been written since is told by comparing. `made`: by it.
 create table app.unification_rows (
   target text not null,
   id uuid not null,
   hash bigint not null,
+  made boolean not null,
   primary key (target, id)
 );
 

@@ -181,19 +181,14 @@ begin
     window newest as (partition by b.address, b.reason is null order by b.changed desc nulls last, b.made desc nulls last, b.id desc)
   ) as b;
 
+  -- The sign-in fills last; joined, not looked up row by row, which would be quadratic.
   update pg_temp.unify_people p
-  set place = 1 + coalesce((
-    select max(o.place) from pg_temp.unify_people o where o.source = 'clients_enhanced' and o.client_id = p.client_id
-  ), 0)
-  where p.source = 'clients' and p.client_id is not null and not exists (
-    select from pg_temp.unify_people o where o.source = 'clients_enhanced' and o.client_id = p.client_id
-  );
-  update pg_temp.unify_people p
-  set place = 1 + o.last
-  from (
-    select client_id, max(place) as last from pg_temp.unify_people where source = 'clients_enhanced' group by client_id
-  ) as o
-  where p.source = 'clients' and o.client_id = p.client_id;
+  set place = 1 + coalesce(b.last, 0)
+  from pg_temp.unify_people s
+  left join (
+    select o.client_id, max(o.place) as last from pg_temp.unify_people o where o.source = 'clients_enhanced' group by o.client_id
+  ) as b on b.client_id = s.client_id
+  where p.ctid = s.ctid and s.source = 'clients' and s.client_id is not null;
   create index on pg_temp.unify_people (id, source);
   analyze pg_temp.unify_people;
 
@@ -261,6 +256,42 @@ begin
   );
 end $$;
 
+-- Takes away, and makes anew, what is quicker made over all rows at once than kept row by row: indexes, and the foreign
+-- keys between tables of `app`. Those to `auth` stay: making one keeps everybody from signing in meanwhile.
+create function app.unify_park(target regclass) returns text[]
+language plpgsql set search_path = '' as $$
+declare
+  it record;
+  anew text[] := '{}';
+begin
+  for it in
+    select format('drop index %s', i.indexrelid::regclass) as away, pg_catalog.pg_get_indexdef(i.indexrelid) as anew, 1 as turn
+    from pg_catalog.pg_index i
+    where i.indrelid = target and not exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid)
+    union all
+    select
+      format('alter table %s drop constraint %I', target, k.conname),
+      format('alter table %s add constraint %I %s', target, k.conname, pg_catalog.pg_get_constraintdef(k.oid)), 2
+    from pg_catalog.pg_constraint k join pg_catalog.pg_class f on f.oid = k.confrelid
+    where k.conrelid = target and k.contype = 'f' and f.relnamespace = 'app'::regnamespace
+    order by turn, away
+  loop
+    execute it.away;
+    anew := anew || it.anew;
+  end loop;
+  return anew;
+end $$;
+
+create function app.unify_restore(anew text[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+  it text;
+begin
+  foreach it in array anew loop
+    execute it;
+  end loop;
+end $$;
+
 -- Fills the unified table.
 create function app.unify_clients() returns void
 language plpgsql set search_path = '' as $$
@@ -272,6 +303,7 @@ declare
   );
   it record;
   last_place integer;
+  parked text[];
 begin
   create temp table unify_words (field text, raw text, becomes text, primary key (field, raw)) on commit drop;
   create temp table unify_sources on commit drop as
@@ -335,6 +367,7 @@ begin
 
   -- Their triggers are for people: they would stamp the moment, forbid what is old, and write a history of it.
   alter table app.clients disable trigger user;
+  parked := app.unify_park('app.clients');
   execute format(
     'insert into app.clients (%1$s) select %1$s from pg_temp.unify_clients',
     (
@@ -342,6 +375,7 @@ begin
       where attrelid = to_regclass('pg_temp.unify_clients') and attnum > 0 and not attisdropped
     )
   );
+  perform app.unify_restore(parked);
   alter table app.clients enable trigger user;
   -- The agency's people go on signing in; who may is listed in the report.
   insert into app.invitations (client_id, email, role, invited_by)
@@ -442,6 +476,7 @@ declare
   client text;
   counts jsonb;
   value text;
+  parked text[];
 begin
   select relname into short from pg_catalog.pg_class where oid = source;
   target := to_regclass(format('app.%I', short));
@@ -528,7 +563,10 @@ begin
   end loop;
 
   execute format('alter table %s disable trigger user', target);
+  -- The rules were read above, before they go.
+  parked := app.unify_park(target);
   execute format('insert into %s (id %s, extra) select r.id %s, r.extra from pg_temp.unify_rows r where r.unify_parked is null', target, names, replace(names, ', ', ', r.'));
+  perform app.unify_restore(parked);
   execute format('alter table %s enable trigger user', target);
   execute format('analyze %s', target);
 

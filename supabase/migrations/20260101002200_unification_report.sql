@@ -1,8 +1,9 @@
 -- What a run says about itself: counted anew from the tables, not from what the merge meant to do.
 
 -- Per column of a legacy table, wherever it stands now: values that are there, and those of them that its row in the
--- unified schema has exactly so, character for character (1.0 is not 1, {"a": 1.0} is not {"a": 1}).
-create function app.unify_counts(source regclass) returns jsonb
+-- unified schema has exactly so, character for character (1.0 is not 1, {"a": 1.0} is not {"a": 1}). `leaving` out what has been edited since:
+-- ids of clients, or of a satellite's rows.
+create function app.unify_counts(source regclass, leaving uuid[] default '{}') returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   short text;
@@ -39,7 +40,10 @@ begin
     ), ', '
   ) into list
   from app.unify_columns(source) c;
-  execute format('select jsonb_build_object(%s) from %s l %s', list, source, joins) into counts;
+  execute format(
+    'select jsonb_build_object(%s) from %s l %s where %s = any ($1) is not true',
+    list, source, joins, case when of_client then 'm.client_id' else 'l.id' end
+  ) into counts using leaving;
   return (
     select jsonb_object_agg(key, jsonb_build_object('in', value -> 0, 'same', value -> 1)) from jsonb_each(counts)
   );
@@ -47,12 +51,12 @@ end $$;
 
 -- The account of one table: per column what came in, what stands the same, what the ledger has exactly so, and the rest,
 -- which is lost and has to be 0.
-create function app.unify_account(source regclass) returns table (
+create function app.unify_account(source regclass, leaving uuid[] default '{}') returns table (
   source_table text, field text, values_in bigint, same bigint, written_down bigint, lost bigint
 )
 language plpgsql stable set search_path = '' as $$
 declare
-  counts constant jsonb := app.unify_counts(source);
+  counts constant jsonb := app.unify_counts(source, leaving);
   short text;
   of_client boolean;
   it record;
@@ -77,7 +81,7 @@ begin
       end;
       execute format(
         'select count(*) from %1$s l %2$s
-         where l.%3$I is not null and (%4$s) is not true and exists (
+         where l.%3$I is not null and %7$s = any ($1) is not true and (%4$s) is not true and exists (
            select from app.unification_ledger d
            where d.source = %5$L and d.source_id = l.id and (
              (d.field = %3$L and d.value::text = %6$s::text) or (d.field is null and (d.value -> %3$L)::text = %6$s::text)
@@ -88,8 +92,8 @@ begin
           when of_client then format('left join app.unification_map m on m.source = %L and m.source_id = l.id left join app.clients t on t.id = m.client_id', short)
           else format('left join app.%I t on t.id = l.id', short)
         end,
-        it.name, stands, short, it.as_json
-      ) into written_down;
+        it.name, stands, short, it.as_json, case when of_client then 'm.client_id' else 'l.id' end
+      ) into written_down using leaving;
     end if;
     lost := values_in - same - written_down;
     return next;
@@ -289,7 +293,7 @@ begin
 end $$;
 
 revoke all on function app.legacy_tables(), app.unify_columns(regclass), app.unify_row(regclass), app.unify_column(regclass, text, text),
-  app.unify_rule(regclass, text), app.unify_match(), app.unify_read(regclass), app.unify_clients(), app.unify_explain(regclass),
-  app.unify_satellite(regclass), app.unify_counts(regclass), app.unify_account(regclass), app.legacy_digest(text),
+  app.unify_rule(regclass, text), app.unify_park(regclass), app.unify_restore(text[]), app.unify_match(), app.unify_read(regclass), app.unify_clients(), app.unify_explain(regclass),
+  app.unify_satellite(regclass), app.unify_counts(regclass, uuid[]), app.unify_account(regclass, uuid[]), app.legacy_digest(text),
   app.unification_blockers(), app.unification_report(text)
   from public, anon, authenticated, service_role;

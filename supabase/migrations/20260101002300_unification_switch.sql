@@ -34,21 +34,18 @@ language sql stable set search_path = '' as $$
   order by 1, 2
 $$;
 
--- One hash per row that the run made, of the columns that the table has.
+-- One hash per row, of those too that were there before.
 create function app.unify_remember(target regclass) returns void
 language plpgsql set search_path = '' as $$
 begin
   execute format(
-    'insert into app.unification_rows (target, id, hash)
-     select %L, t.id, hashtextextended(t::text, 0) from %s t
-     where %s',
-    (select relname from pg_catalog.pg_class where oid = target), target,
+    'insert into app.unification_rows (target, id, hash, made) select %L, t.id, hashtextextended(t::text, 0), %s from %s t',
+    (select relname from pg_catalog.pg_class where oid = target),
     case when target = 'app.clients'::regclass
-      then 't.id in (select m.client_id from app.unification_map m)'
-      else format(
-        't.id in (select l.id from public.%I l)', (select relname from pg_catalog.pg_class where oid = target)
-      )
-    end
+      then 't.id in (select m.client_id from app.unification_map m where m.client_id is not null)'
+      else format('t.id in (select l.id from public.%I l)', (select relname from pg_catalog.pg_class where oid = target))
+    end,
+    target
   );
 end $$;
 
@@ -123,7 +120,7 @@ begin
     'blockers', '[]'::jsonb,
     'tables', digests,
     'sources', md5(digests::text || (select coalesce(string_agg(format('%s %s %s', w.field, w.word, w.becomes), E'\n' order by w.field, w.word), '') from app.unification_words w)),
-    'digest', (select md5(coalesce(string_agg(r.target || r.id || r.hash, ',' order by r.target, r.id), '')) from app.unification_rows r),
+    'digest', (select md5(coalesce(string_agg(r.target || r.id || r.hash, ',' order by r.target, r.id), '')) from app.unification_rows r where r.made),
     'moves', coalesce((select jsonb_agg(jsonb_build_object('kind', o.kind, 'name', o.name)) from app.legacy_objects() o), '[]'),
     'seconds', took
   );
@@ -135,7 +132,7 @@ end $$;
 create function app.unify(dry_run boolean default true, expected text default null) returns jsonb
 language plpgsql volatile set search_path = '' set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres'
 set extra_float_digits = 1 set bytea_output = 'hex' set client_min_messages = warning set plan_cache_mode = force_custom_plan
-set lock_timeout = '15s' set work_mem = '64MB' as $$
+set lock_timeout = '15s' set work_mem = '64MB' set maintenance_work_mem = '256MB' as $$
 declare
   report jsonb;
   it text;
@@ -144,7 +141,7 @@ declare
   moving timestamptz;
   moved jsonb;
 begin
-  perform pg_advisory_xact_lock(hashtext('app.unify'));
+  perform pg_advisory_xact_lock(2034, 0);
   select r.* into known from app.unification_runs r where r.state = 'done';
   if found then
     -- Again is nothing.
@@ -192,6 +189,7 @@ begin
     execute it;
   end loop;
   perform app.open_windows();
+  drop table if exists app.unify_later;
   report := report || jsonb_build_object('writers_waited', extract(epoch from clock_timestamp() - begun), 'readers_waited', extract(epoch from clock_timestamp() - moving));
   insert into app.unification_runs (begun_at, finished_at, run_by, sources, digest, report, moved)
   values (begun, clock_timestamp(), auth.uid(), report ->> 'sources', report ->> 'digest', report, moved)
@@ -274,7 +272,7 @@ declare
   answer jsonb;
   digests jsonb;
 begin
-  perform pg_advisory_xact_lock(hashtext('app.unify'));
+  perform pg_advisory_xact_lock(2034, 0);
   select r.* into known from app.unification_runs r where r.state = 'done' for update;
   if not found then
     return jsonb_build_object('undone', false, 'reason', 'there is no unification to undo');
@@ -297,7 +295,7 @@ begin
       it,
       case it
         when 'clients' then 't.id in (select m.client_id from app.unification_map m)'
-        else format('t.id in (select r.id from app.unification_rows r where r.target = %L)', it)
+        else format('t.id in (select r.id from app.unification_rows r where r.made and r.target = %L)', it)
       end
     );
     execute format('alter table app.%I enable trigger user', it);

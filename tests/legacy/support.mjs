@@ -1,11 +1,10 @@
 // One Postgres for a file of tests, and databases in it that are copies of one that was prepared once.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import postgresClient from '../../xtask/server/node_modules/postgres/src/index.js';
 import { prepareGround } from '../../xtask/server/database.mjs';
 import { applyMigrations } from '../../xtask/server/migrate.mjs';
 import { startPostgres } from '../../xtask/server/postgres.mjs';
-import { freePort, temporaryDirectory, ROOT } from '../server/support/server.mjs';
+import { freePort, postgresClient, ROOT, temporaryDirectory } from '../server/support/server.mjs';
 
 const fixture = readFileSync(path.join(ROOT, 'tests/fixtures/legacy.sql'), 'utf8');
 /** The tables alone, and the data with every trap. */
@@ -21,6 +20,8 @@ export async function cluster(t) {
     { childDied: (sentence) => console.error(sentence), beforeStart() {} },
   );
   t.after(() => postgres.stop());
+  // The runner ends a file of tests so; its database must not stay.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => postgres.stop().finally(() => process.exit(1)));
   const at = (name) => postgres.url.replace(/postgres$/, name);
   const admin = postgresClient(postgres.url, { onnotice() {}, max: 1 });
   t.after(() => admin.end());
