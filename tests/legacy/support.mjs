@@ -43,10 +43,10 @@ export async function cluster(t) {
       run: async (text, values) => [...(await sql.unsafe(text, values))],
       migrate: (supabase = SUPABASE) => quietly(() => applyMigrations(sql, supabase)),
       async drop() {
-        await sql.end();
+        await sql.end({ timeout: 0 });
         await admin.unsafe(`drop database ${name} with (force)`);
       },
-      close: () => sql.end(),
+      close: () => sql.end({ timeout: 0 }),
     };
   }
 
