@@ -292,6 +292,16 @@ begin
   end loop;
 end $$;
 
+-- Where what is read is put.
+create function app.unify_tables() returns void
+language plpgsql set search_path = '' as $$
+begin
+  create temp table unify_words (field text, raw text, becomes text, primary key (field, raw)) on commit drop;
+  create temp table unify_sources on commit drop as
+    select null::text as source, null::uuid as source_id, null::uuid as client_id, null::integer as place, c.* from app.clients c with no data;
+  alter table pg_temp.unify_sources drop column id, drop column user_id, drop column version, drop column search_text;
+end $$;
+
 -- Fills the unified table.
 create function app.unify_clients() returns void
 language plpgsql set search_path = '' as $$
@@ -305,11 +315,7 @@ declare
   last_place integer;
   parked text[];
 begin
-  create temp table unify_words (field text, raw text, becomes text, primary key (field, raw)) on commit drop;
-  create temp table unify_sources on commit drop as
-    select null::text as source, null::uuid as source_id, null::uuid as client_id, null::integer as place, c.* from app.clients c with no data;
-  alter table pg_temp.unify_sources drop column id, drop column user_id, drop column version, drop column search_text;
-
+  perform app.unify_tables();
   if to_regclass('public.clients_enhanced') is not null then
     perform app.unify_read('public.clients_enhanced');
   end if;
@@ -409,9 +415,9 @@ begin
     if not it.known then
       execute format(
         'insert into app.unification_ledger (kind, source, source_id, client_id, field, value, reason)
-         select ''kept'', %1$L, l.id, m.client_id, %2$L, %3$s, %4$L
-         from %5$s l join app.unification_map m on m.source = %1$L and m.source_id = l.id
-         where l.%2$I is not null and m.client_id is not null',
+         select ''kept'', %1$L, l.id, s.client_id, %2$L, %3$s, %4$L
+         from %5$s l join pg_temp.unify_sources s on s.source = %1$L and s.source_id = l.id
+         where l.%2$I is not null',
         short, it.name, it.as_json,
         case
           when it.name in ('role', 'last_login_at', 'last_logout_at') then 'it comes from the sign-in only'
@@ -461,8 +467,8 @@ begin
 end $$;
 
 -- Carries one satellite over: every row on the mapped client, as it was. A value that breaks a rule is left out and
--- written down; a row that cannot be without it is parked whole.
-create function app.unify_satellite(source regclass) returns void
+-- written down; a row that cannot be without it is parked whole. `again`: those of the parked rows that now can follow.
+create function app.unify_satellite(source regclass, again uuid[] default null) returns void
 language plpgsql set search_path = '' as $$
 declare
   target regclass;
@@ -539,8 +545,9 @@ begin
   execute format(
     'create temp table unify_rows on commit drop as
      select x.unify_id as id %s, x.unify_extra as extra, case %s end as unify_parked
-     from (select l.id as unify_id, %s as unify_extra %s from %s l %s) as x',
-    outer_list, case when missing = '' then 'when false then null::text' else missing end, value, inner_list, source, client
+     from (select l.id as unify_id, %s as unify_extra %s from %s l %s %s) as x',
+    outer_list, case when missing = '' then 'when false then null::text' else missing end, value, inner_list, source, client,
+    case when again is not null then format('where l.id = any (%L::uuid[])', again) else '' end
   );
   -- Two rows that have become one: the newest follows.
   for it in
@@ -562,6 +569,15 @@ begin
     );
   end loop;
 
+  if again is not null then
+    -- Few: they are written as rows are, and what is there stays.
+    execute format('insert into %s (id %s, extra) select r.id %s, r.extra from pg_temp.unify_rows r where r.unify_parked is null on conflict do nothing', target, names, replace(names, ', ', ', r.'));
+    execute format(
+      'update app.unification_ledger d set settled = ''used'', settled_by = auth.uid(), settled_at = now()
+       where d.kind = ''parked'' and d.source = %L and d.settled is null and d.source_id in (select t.id from %s t)', short, target
+    );
+    return;
+  end if;
   execute format('alter table %s disable trigger user', target);
   -- The rules were read above, before they go.
   parked := app.unify_park(target);

@@ -72,7 +72,8 @@ begin
     written_down := 0;
     if values_in > same then
       stands := case
-        when it.name = 'id' then 'false'
+        when it.name = 'id' and of_client then 'm.source_id is not null'
+        when it.name = 'id' then 't.id is not null'
         when it.name = 'client_id' then
           't.client_id = (select m.client_id from app.unification_map m where m.source = ''clients_enhanced'' and m.source_id = l.client_id)'
         when it.known then format('t.%1$I::text is not distinct from l.%1$I::text', it.name)
@@ -293,7 +294,7 @@ begin
 end $$;
 
 revoke all on function app.legacy_tables(), app.unify_columns(regclass), app.unify_row(regclass), app.unify_column(regclass, text, text),
-  app.unify_rule(regclass, text), app.unify_park(regclass), app.unify_restore(text[]), app.unify_match(), app.unify_read(regclass), app.unify_clients(), app.unify_explain(regclass),
-  app.unify_satellite(regclass), app.unify_counts(regclass, uuid[]), app.unify_account(regclass, uuid[]), app.legacy_digest(text),
+  app.unify_rule(regclass, text), app.unify_park(regclass), app.unify_restore(text[]), app.unify_match(), app.unify_read(regclass), app.unify_tables(), app.unify_clients(), app.unify_explain(regclass),
+  app.unify_satellite(regclass, uuid[]), app.unify_counts(regclass, uuid[]), app.unify_account(regclass, uuid[]), app.legacy_digest(text),
   app.unification_blockers(), app.unification_report(text)
   from public, anon, authenticated, service_role;

@@ -231,6 +231,85 @@ begin
   return known;
 end $$;
 
+-- Lets a whole row out of quarantine: `{"email": "…"}` makes it a client of that address (with a
+-- `name` where it has none), `{"client_id": "…"}` a part of
+-- that client, whose empty fields it fills. Its role never counts, because whoever does this could otherwise give any.
+-- What hung on it follows.
+create function app.unification_admit(entry bigint, how jsonb) returns uuid
+language plpgsql volatile security definer set search_path = '' set timezone = 'UTC' set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres' set extra_float_digits = 1 set bytea_output = 'hex' set client_min_messages = warning as $$
+declare
+  known constant app.unification_ledger := app.unification_entry(entry);
+  source constant regclass := to_regclass(format('legacy.%I', known.source));
+  mailbox constant text := app.folded_email(how ->> 'email');
+  client uuid := how ->> 'client_id';
+  fields text;
+  it record;
+begin
+  if known.kind <> 'quarantine' or known.field is not null or known.settled is not null or source is null
+    or (client is null) = (mailbox is null) then
+    raise sqlstate 'CU006' using message = 'this entry cannot be settled so', hint = 'Give an e-mail address, or a client.';
+  end if;
+  if client is not null and not exists (select from app.clients c where c.id = client) then
+    raise sqlstate 'CU004' using message = 'there is no such client', hint = 'Choose another.';
+  end if;
+  if client is null and exists (select from app.clients c where c.email = mailbox) then
+    raise unique_violation using message = 'this address is a client already', hint = 'Make the row a part of that client.', constraint = 'clients_email_key';
+  end if;
+
+  create temp table unify_people (source text, id uuid, client_id uuid, address text, became text, place integer, reason text) on commit drop;
+  perform app.unify_tables();
+  insert into pg_temp.unify_people (source, id, client_id, address, place)
+  values (known.source, known.source_id, coalesce(client, case
+    when exists (select from app.clients c where c.id = known.source_id)
+      or exists (select from app.unification_map m where m.source = 'clients' and m.source_id = known.source_id and known.source <> 'clients')
+      then md5('clientele ' || known.source_id)::uuid
+    else known.source_id
+  end), mailbox, 1);
+  perform app.unify_read(source);
+  -- A client has a name or a company; a sign-in may have neither.
+  update pg_temp.unify_sources s set role = null, name = coalesce(s.name, how ->> 'name');
+
+  select string_agg(format('%I', r.field), ', ' order by r.field) into fields from app.field_rights r
+  where r.field not in ('id', 'version', 'email', 'role', 'created_at', 'updated_at');
+  if client is null then
+    for it in
+      select pg_catalog.pg_get_expr(k.conbin, k.conrelid) as condition, substring(k.conname from '^clients_(.*)_valid$') as field
+      from pg_catalog.pg_constraint k
+      where k.conrelid = 'app.clients'::regclass and k.contype = 'c' and cardinality(k.conkey) > 1
+    loop
+      execute format('update pg_temp.unify_sources set %I = null where (%s) is false', it.field, it.condition);
+    end loop;
+    execute format(
+      'insert into app.clients (id, email, role, created_at, updated_at, %1$s)
+       select s.client_id, s.email, ''viewer'', coalesce(s.created_at, s.updated_at, ''1970-01-01 00:00:00+00''), coalesce(s.updated_at, s.created_at, ''1970-01-01 00:00:00+00''), %1$s
+       from pg_temp.unify_sources s returning id', fields
+    ) into client;
+  else
+    execute format(
+      'update app.clients c set %s from pg_temp.unify_sources s where c.id = s.client_id',
+      (
+        select string_agg(format('%1$I = coalesce(c.%1$I, s.%1$I)', r.field), ', ') from app.field_rights r
+        where r.field not in ('id', 'version', 'email', 'role', 'created_at', 'updated_at', 'last_login_at', 'last_logout_at')
+      )
+    );
+  end if;
+  update app.unification_map m set client_id = client, became = case when how ? 'client_id' then 'merged' when known.source = 'clients' then 'sign_in' when client = known.source_id then 'business' else 'renumbered' end
+  where m.source = known.source and m.source_id = known.source_id;
+  perform app.unify_explain(source);
+  perform app.unification_settled(entry, 'used');
+
+  foreach fields in array app.legacy_tables() loop
+    if fields not in ('clients', 'clients_enhanced', 'tenant_apps') and to_regclass('legacy.' || fields) is not null then
+      perform app.unify_satellite(
+        to_regclass('legacy.' || fields),
+        array(select d.source_id from app.unification_ledger d where d.kind = 'parked' and d.source = fields and d.settled is null)
+      );
+    end if;
+  end loop;
+  return client;
+end $$;
+
 create function app.unification_settled(entry bigint, how text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -265,11 +344,11 @@ begin
 end $$;
 
 revoke all on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
-  app.unification_entry(bigint), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
+  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
   app.console_written()
   from public, anon, authenticated, service_role;
 grant execute on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
-  app.unification_entry(bigint), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
+  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
   app.console_written()
   to authenticated;
 
@@ -291,7 +370,8 @@ language sql volatile set search_path = '' set statement_timeout = '5min' as $$ 
 
 -- Settles one entry, as the asker's own save, with their rights, their name in the history, and every rule of the table:
 -- swap     a conflict: the other value stands, and this one is kept; again swaps back
--- use      of a quarantine: this `value` for the field
+-- use      of a quarantine: this `value` for the field; of a whole row: {"email": …, "name": …} makes it a client, {"client_id": …}
+--          a part of that client, and what hung on it follows
 -- dismiss  of a quarantine: nothing is to come of it; the entry stays
 -- reopen   what was dismissed
 create function public.unification_settle(entry bigint, action text, value jsonb default null)
@@ -308,6 +388,8 @@ begin
       wanted := case when known.settled = 'swapped' then known.chosen else known.offered end;
     when action = 'use' and known.kind = 'quarantine' and known.field is not null and known.settled is distinct from 'used' then
       wanted := value;
+    when action = 'use' and known.kind = 'quarantine' and known.field is null then
+      perform app.unification_admit(entry, value);
     when action = 'dismiss' and known.kind in ('quarantine', 'parked') and known.settled is null then
       perform app.unification_settled(entry, 'dismissed');
     when action = 'reopen' and known.settled = 'dismissed' then
@@ -315,7 +397,7 @@ begin
     else
       raise sqlstate 'CU006' using message = format('this entry cannot be settled by "%s"', left(action, 20)), hint = 'Reload the list.';
   end case;
-  if action in ('swap', 'use') then
+  if action in ('swap', 'use') and known.field is not null then
     select to_jsonb(c) into present from public.clients c where c.id = known.client_id;
     if present is null or (action = 'swap' and present -> known.field is distinct from case when known.settled = 'swapped' then known.offered else known.chosen end)
       or (action = 'use' and present -> known.field is distinct from coalesce(known.chosen, 'null')) then

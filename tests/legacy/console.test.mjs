@@ -129,9 +129,40 @@ test('what waits in quarantine gets a value that the rules allow, or an end', as
   assert.equal((await rpc('owner', 'unification_settle', { entry: whole.id, action: 'reopen' })).body[0].settled, null);
 });
 
+test('a whole row leaves quarantine with an address or into a client, and what hung on it follows', async () => {
+  const row = (table, id) => query(server, `select * from app.${table} where id = '${id}'`);
+  const parked = async () => (await rest('owner', 'unification_ledger?kind=eq.parked&settled=is.null&select=source_id')).body.map(({ source_id: its }) => its);
+  const settle = (entry, value, who = 'owner') => rpc(who, 'unification_settle', { entry, action: 'use', value });
+  // Cat's business row: several sign-ins have its address. It becomes part of the one that is a client.
+  const cat = await entry('source_id=eq.22000000-0000-4000-8000-000000000007&field=is.null');
+  const before = await parked();
+  assert.equal((await settle(cat.id, { client_id: '11000000-0000-4000-8000-000000000008' }, 'member')).status, 403);
+  const taken = await settle(cat.id, { email: 'bob@client.example' });
+  assert.equal(taken.status, 409, JSON.stringify(taken.body));
+  assert.equal((await settle(cat.id, {})).body.code, 'CU006');
+  const done = await settle(cat.id, { client_id: '11000000-0000-4000-8000-000000000008' });
+  assert.equal(done.body[0]?.settled, 'used', JSON.stringify(done.body));
+  const [client] = (await rest('owner', 'clients?id=eq.11000000-0000-4000-8000-000000000008')).body;
+  assert.deepEqual([client.name, client.annual_revenue, client.role, client.status], ['Cat', 30.3, 'member', 'active']);
+  const left = await parked();
+  const followed = before.filter((id) => !left.includes(id));
+  assert.deepEqual(followed.sort(), ['33000000-0000-4000-8000-000000000003', '44000000-0000-4000-8000-000000000006', '55000000-0000-4000-8000-000000000003', '66000000-0000-4000-8000-000000000005']);
+  assert.equal((await row('client_deployments', '44000000-0000-4000-8000-000000000006'))[0].client_id, client.id);
+  // An admin of the old table with no address: a client with one, and no admin.
+  const root = await entry('source_id=eq.11000000-0000-4000-8000-000000000009&field=is.null');
+  assert.equal((await settle(root.id, { email: 'nonsense' })).body.code, '23514');
+  assert.equal((await settle(root.id, { email: ' Root@Agency.example' })).body.hint, 'Give a name or a company.');
+  assert.equal((await settle(root.id, { email: ' Root@Agency.example', name: 'Root' })).body[0]?.settled, 'used');
+  const [made] = (await rest('owner', 'clients?email=eq.root@agency.example')).body;
+  assert.deepEqual([made.id, made.role, made.metadata, made.created_at.slice(0, 10)], ['11000000-0000-4000-8000-000000000009', 'viewer', { keep: 'me' }, '2024-02-01']);
+  const checks = (await rpc('owner', 'unification_checks')).body.filter(({ ok }) => !ok);
+  assert.deepEqual(checks, [], 'the account still comes out even');
+});
+
 test('the way back is an owner\'s, lists what was written, and the old application goes on', async () => {
   const written = (await rpc('admin', 'unification_written')).body;
-  assert.ok(!written.some(({ action }) => action === 'inserted'), 'what was there before was not written since');
+  const inserted = written.filter(({ action, target }) => action === 'inserted' && target === 'clients').map((row) => row.row_id);
+  assert.deepEqual(inserted, ['11000000-0000-4000-8000-000000000009'], 'what was there before was not written since');
   assert.ok(written.some(({ target, action }) => target === 'clients' && action === 'updated'));
   assert.equal((await rpc('admin', 'unification_undo')).status, 403);
   const { body } = await rpc('owner', 'unification_undo');
