@@ -20,7 +20,9 @@ const FAULTS = [
   ['the sign-in that is spelled otherwise survives', 'order by b.spelled is not null desc, s.spelled = s.address desc', 'order by s.spelled = s.address'],
   ['words are not mapped', 'case when m.word is null then w.folded else m.becomes end', 'w.folded'],
   ['the raw word is not kept', "'insert into app.unification_ledger (kind, source, source_id, client_id, field, value, offered, chosen, reason)\n       select d.kind, %1$L, d.id, d.client_id, %2$L, d.value, d.offered, d.chosen, case d.kind", "'insert into app.unification_ledger (kind, source, source_id, client_id, field, value, offered, chosen, reason)\n       select d.kind, %1$L, d.id, d.client_id, %2$L, coalesce(d.offered, d.value), d.offered, d.chosen, case d.kind"],
-  ['columns of the agency\'s own are dropped', "where l.%2$I is not null and m.client_id is not null'", "where false'"],
+  ['columns of the agency\'s own are dropped', "s.source_id = l.id\n         where l.%2$I is not null',", "s.source_id = l.id\n         where false',"],
+  ['indexes are not made anew', 'perform app.unify_restore(parked);\n  alter table app.clients', 'alter table app.clients'],
+  ['the foreign keys of a satellite are not made anew', "perform app.unify_restore(parked);\n  execute format('alter table %s enable", "execute format('alter table %s enable"],
   ['rows that wait are not written down', "where p.client_id is null',\n    short", "where false',\n    short"],
   ['created_at is the latest', 'min(created_at) as made', 'max(created_at) as made'],
   ['updated_at is the moment of the run', "coalesce(t.changed, t.last_made, ''1970-01-01 00:00:00+00'')", 'now()'],
@@ -96,7 +98,9 @@ async function seen(db, looked) {
     const [{ dry }] = looked ? await db.run('select app.unify() as dry') : [{}];
     if (looked) {
       await step('dry run', async () => assert.deepEqual(await contents(db, ['public', 'app']), { ...before.contents, ...ours }));
+      await db.run('savepoint refusal');
       await step('refusal of other data', () => assert.rejects(db.run("select app.unify(false, 'others')"), { code: 'CU001' }));
+      await db.run('rollback to savepoint refusal');
     }
     const [{ run }] = await db.run('select app.unify(false, $1) as run', [dry?.sources ?? null]);
     const state = await after(db, legacy);
@@ -133,11 +137,8 @@ async function step(name, check) {
 
 test('nothing is seen where nothing is broken', async () => {
   const db = await postgres.copy('waiting');
-  try {
-    assert.equal(await seen(db, true), undefined);
-  } finally {
-    await db.drop();
-  }
+  assert.equal(await withFault(db, [], true), undefined);
+  await db.drop();
 });
 
 test('every fault is seen', async (t) => {
@@ -145,25 +146,28 @@ test('every fault is seen', async (t) => {
   const missed = [];
   const left = [...FAULTS];
   async function work() {
+    const db = await postgres.copy('waiting');
     for (let fault = left.shift(); fault; fault = left.shift()) {
       const [what, from, to] = fault;
-      const first = await withFault([broken(from, to)], /dry run/.test(what));
+      const first = await withFault(db, [broken(from, to)], /dry run/.test(what));
       // What the run refuses by itself must be seen by these checks as well, when it does not.
-      const second = first === 'its own account' ? await withFault([broken(from, to), blind]) : first;
+      const second = first === 'its own account' ? await withFault(db, [broken(from, to), blind]) : first;
       t.diagnostic(`${what}: ${first === second ? first : `${first}, then ${second}`}`);
       if (!first || !second) missed.push(what);
     }
+    await db.drop();
   }
   await Promise.all([work(), work()]);
   assert.deepEqual(missed, []);
 });
 
-async function withFault(statements, looked) {
-  const db = await postgres.copy('waiting');
+/** All of it in a transaction that is taken back. */
+async function withFault(db, statements, looked) {
+  await db.run('begin');
   try {
     for (const statement of statements) await db.run(statement);
     return await seen(db, looked);
   } finally {
-    await db.drop();
+    await db.run('rollback');
   }
 }

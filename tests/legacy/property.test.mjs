@@ -6,7 +6,7 @@ import { after, checkAccount, checkEnd, checkFields, checkPeople, checkReport, c
 import { dice, legacyDatabase } from './random.mjs';
 import { cluster, TABLES } from './support.mjs';
 
-const CASES = Number(process.env.LEGACY_CASES ?? 8);
+const CASES = Number(process.env.LEGACY_CASES ?? 6);
 const FIRST = Number(process.env.LEGACY_SEED ?? 1);
 
 let postgres;
