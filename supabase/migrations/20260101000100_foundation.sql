@@ -25,37 +25,48 @@ begin
   end loop;
 end $$;
 
--- An agency that has the legacy tables keeps them: each moves out of the exposed schema with its rows, and is extended
--- there. Policies, triggers and CHECKs go by catalogue, because their names differ from agency to agency.
--- Dropped when the last table has moved.
-create function app.adopt(legacy text) returns boolean
+-- An agency that has the legacy tables (reference: `clients`, `clients_enhanced` and what hangs on them) keeps working
+-- with them, under their names in `public`, until app.unify carries everything over in one transaction. Until then the
+-- six windows that will bear the same names wait in a schema of their own. A migration that makes or names such a window
+-- stands between these two calls; as each migration is one transaction, nobody else ever sees the tables aside. Where
+-- there are no legacy tables, both do nothing.
+create function app.step_aside() returns void
 language plpgsql set search_path = '' as $$
 declare
-  it record;
+  it text;
 begin
-  if not exists (
-    select from pg_catalog.pg_class where oid = to_regclass(format('public.%I', legacy)) and relkind = 'r'
-  ) then
-    return false;
-  end if;
-  execute format('alter table public.%I set schema app', legacy);
-  for it in
-    select format('drop policy %I on app.%I', polname, legacy) as undo
-    from pg_catalog.pg_policy where polrelid = to_regclass(format('app.%I', legacy))
-    union all
-    select format('drop trigger %I on app.%I', tgname, legacy)
-    from pg_catalog.pg_trigger where tgrelid = to_regclass(format('app.%I', legacy)) and not tgisinternal
-    union all
-    select format('alter table app.%I drop constraint %I', legacy, conname)
-    from pg_catalog.pg_constraint where conrelid = to_regclass(format('app.%I', legacy)) and contype = 'c'
-    union all
-    -- `varchar(n)` drops trailing blanks in silence; the rules refuse instead.
-    select format('alter table app.%I alter column %I type text', legacy, attname)
-    from pg_catalog.pg_attribute
-    where attrelid = to_regclass(format('app.%I', legacy)) and atttypid = 'pg_catalog.varchar'::regtype and not attisdropped
-  loop
-    execute it.undo;
+  -- Behind somebody's long query everybody else would queue as well.
+  perform set_config('lock_timeout', '15s', true);
+  foreach it in array array[
+    'clients', 'client_customizations', 'client_deployments', 'deployment_tracking_events', 'client_analytics', 'tenant_apps'
+  ] loop
+    if exists (
+      select from pg_catalog.pg_class where oid = to_regclass(format('public.%I', it)) and relkind in ('r', 'p')
+    ) then
+      create schema if not exists aside;
+      execute format('alter table public.%I set schema aside', it);
+    end if;
+    if to_regclass(format('waiting.%I', it)) is not null then
+      execute format('alter view waiting.%I set schema public', it);
+    end if;
   end loop;
-  return true;
 end $$;
-revoke all on function app.adopt(text) from public, anon, authenticated, service_role;
+
+create function app.step_back() returns void
+language plpgsql set search_path = '' as $$
+declare
+  it text;
+begin
+  for it in
+    select relname from pg_catalog.pg_class
+    where relnamespace = to_regnamespace('aside') and relkind in ('r', 'p')
+  loop
+    if to_regclass(format('public.%I', it)) is not null then
+      create schema if not exists waiting;
+      execute format('alter view public.%I set schema waiting', it);
+    end if;
+    execute format('alter table aside.%I set schema public', it);
+  end loop;
+  drop schema if exists aside;
+end $$;
+revoke all on function app.step_aside(), app.step_back() from public, anon, authenticated, service_role;

@@ -1,13 +1,7 @@
 -- The unified table, closed to everybody, and the functions that say who is asking. Its columns are written from the
 -- registry by the next file; here stand only the columns that the registry does not know.
 
--- The legacy sign-in table, where there is one, becomes the unified table.
-do $$
-begin
-  if not app.adopt('clients') then
-    create table app.clients (id uuid primary key default gen_random_uuid());
-  end if;
-end $$;
+create table app.clients (id uuid primary key default gen_random_uuid());
 
 -- The person this row belongs to: set once, by app.touch_login, for a confirmed address. No window shows it.
 alter table app.clients

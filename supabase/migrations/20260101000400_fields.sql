@@ -2,6 +2,8 @@
 
 set client_min_messages = warning;
 
+select app.step_aside();
+
 alter table app.clients
   add column if not exists email text,
   add column if not exists created_at timestamptz not null default now(),
@@ -584,5 +586,7 @@ comment on column public.clients.version is 'Version: Counts the record''s chang
 comment on column public.member_clients.version is 'Version: Counts the record''s changes, so that two people cannot overwrite each other.';
 comment on column public.staff_clients.version is 'Version: Counts the record''s changes, so that two people cannot overwrite each other.';
 comment on column public.portal_client.version is 'Version: Counts the record''s changes, so that two people cannot overwrite each other.';
+
+select app.step_back();
 
 reset client_min_messages;

@@ -63,6 +63,8 @@ end $$;
 revoke all on function app.search_candidates(text) from public, anon, authenticated;
 grant execute on function app.search_candidates(text) to authenticated, service_role;
 
+select app.step_aside();
+
 -- One per window, so that `select`, filters, `order`, `limit` and embedding work on the reader's own columns.
 create function public.search_clients(term text) returns setof public.clients
 language plpgsql stable rows 100 set search_path = '' as $$
@@ -84,3 +86,5 @@ revoke all on function public.search_clients(text), public.search_member_clients
   from public, anon, authenticated, service_role;
 grant execute on function public.search_clients(text), public.search_member_clients(text), public.search_staff_clients(text)
   to authenticated, service_role;
+
+select app.step_back();

@@ -3,94 +3,86 @@
 -- everybody else there are the `my_…` windows, without what may hold secrets (environment, artifacts, logs, details)
 -- and without the ids of the agency's people.
 
--- Legacy tables move and keep what they have.
-do $$
-declare
-  satellite text;
-begin
-  foreach satellite in array array[
-    'client_customizations', 'client_deployments', 'deployment_tracking_events', 'client_analytics', 'tenant_apps'
-  ] loop
-    perform app.adopt(satellite);
-  end loop;
-end $$;
-
-create table if not exists app.client_customizations (
+create table app.client_customizations (
   id uuid primary key default gen_random_uuid(),
   client_id uuid not null references app.clients (id) on delete cascade
 );
 alter table app.client_customizations
-  add column if not exists template_id text,
-  add column if not exists template_version text,
-  add column if not exists theme_config jsonb,
-  add column if not exists layout_config jsonb,
-  add column if not exists component_config jsonb,
-  add column if not exists content_config jsonb,
-  add column if not exists feature_config jsonb,
-  add column if not exists integration_config jsonb,
-  add column if not exists status text default 'draft',
-  add column if not exists version integer default 1,
-  add column if not exists is_active boolean default true,
-  add column if not exists created_by uuid references auth.users (id) on delete set null,
-  add column if not exists approved_by uuid references auth.users (id) on delete set null,
-  add column if not exists approved_at timestamptz,
-  add column if not exists created_at timestamptz default now(),
-  add column if not exists updated_at timestamptz default now(),
+  add column template_id text,
+  add column template_version text,
+  add column theme_config jsonb,
+  add column layout_config jsonb,
+  add column component_config jsonb,
+  add column content_config jsonb,
+  add column feature_config jsonb,
+  add column integration_config jsonb,
+  add column status text default 'draft',
+  add column version integer default 1,
+  add column is_active boolean default true,
+  add column created_by uuid references auth.users (id) on delete set null,
+  add column approved_by uuid references auth.users (id) on delete set null,
+  add column approved_at timestamptz,
+  add column created_at timestamptz default now(),
+  add column updated_at timestamptz default now(),
+  -- What the legacy table held in columns that are not here: {column: value}.
+  add column extra jsonb,
   add constraint client_customizations_status_valid check (status in ('draft', 'in_review', 'approved', 'deployed'));
 
-create table if not exists app.client_deployments (
+create table app.client_deployments (
   id uuid primary key default gen_random_uuid(),
   client_id uuid not null references app.clients (id) on delete cascade,
   customization_id uuid references app.client_customizations (id) on delete cascade,
   deployment_name text not null
 );
 alter table app.client_deployments
-  add column if not exists deployment_type text default 'production',
-  add column if not exists deployment_url text,
-  add column if not exists custom_domain text,
-  add column if not exists hosting_provider text,
-  add column if not exists region text,
-  add column if not exists environment_config jsonb,
-  add column if not exists build_id text,
-  add column if not exists commit_hash text,
-  add column if not exists build_artifacts jsonb,
-  add column if not exists build_logs text,
-  add column if not exists status text default 'pending',
-  add column if not exists health_status text default 'unknown',
-  add column if not exists last_health_check timestamptz,
-  add column if not exists performance_metrics jsonb,
-  add column if not exists uptime_percentage numeric(5, 2),
-  add column if not exists response_time_avg numeric(8, 2),
-  add column if not exists feature_flags jsonb,
-  add column if not exists environment_variables jsonb,
-  add column if not exists ssl_enabled boolean default true,
-  add column if not exists cdn_enabled boolean default false,
-  add column if not exists deployed_at timestamptz,
-  add column if not exists deployed_by uuid references auth.users (id) on delete set null,
-  add column if not exists created_at timestamptz default now(),
-  add column if not exists updated_at timestamptz default now(),
+  add column deployment_type text default 'production',
+  add column deployment_url text,
+  add column custom_domain text,
+  add column hosting_provider text,
+  add column region text,
+  add column environment_config jsonb,
+  add column build_id text,
+  add column commit_hash text,
+  add column build_artifacts jsonb,
+  add column build_logs text,
+  add column status text default 'pending',
+  add column health_status text default 'unknown',
+  add column last_health_check timestamptz,
+  add column performance_metrics jsonb,
+  add column uptime_percentage numeric(5, 2),
+  add column response_time_avg numeric(8, 2),
+  add column feature_flags jsonb,
+  add column environment_variables jsonb,
+  add column ssl_enabled boolean default true,
+  add column cdn_enabled boolean default false,
+  add column deployed_at timestamptz,
+  add column deployed_by uuid references auth.users (id) on delete set null,
+  add column created_at timestamptz default now(),
+  add column updated_at timestamptz default now(),
+  add column extra jsonb,
   add constraint client_deployments_deployment_type_valid check (deployment_type in ('development', 'staging', 'production')),
   add constraint client_deployments_status_valid
     check (status in ('pending', 'building', 'deploying', 'deployed', 'failed', 'maintenance')),
   add constraint client_deployments_health_status_valid check (health_status in ('healthy', 'warning', 'critical', 'unknown'));
 
-create table if not exists app.deployment_tracking_events (
+create table app.deployment_tracking_events (
   id uuid primary key default gen_random_uuid(),
   deployment_id uuid not null references app.client_deployments (id) on delete cascade
 );
 alter table app.deployment_tracking_events
-  add column if not exists event_type text,
-  add column if not exists event_status text,
-  add column if not exists event_message text,
-  add column if not exists event_details jsonb,
-  add column if not exists event_timestamp timestamptz default now(),
-  add column if not exists duration_ms integer,
-  add column if not exists triggered_by text,
-  add column if not exists triggered_by_user uuid references auth.users (id) on delete set null,
+  add column event_type text,
+  add column event_status text,
+  add column event_message text,
+  add column event_details jsonb,
+  add column event_timestamp timestamptz default now(),
+  add column duration_ms integer,
+  add column triggered_by text,
+  add column triggered_by_user uuid references auth.users (id) on delete set null,
+  add column extra jsonb,
   add constraint deployment_tracking_events_event_status_valid check (event_status in ('success', 'failure', 'warning', 'info')),
   add constraint deployment_tracking_events_triggered_by_valid check (triggered_by in ('user', 'system', 'webhook', 'schedule'));
 
-create table if not exists app.client_analytics (
+create table app.client_analytics (
   id uuid primary key default gen_random_uuid(),
   client_id uuid not null references app.clients (id) on delete cascade,
   deployment_id uuid references app.client_deployments (id) on delete set null,
@@ -99,20 +91,21 @@ create table if not exists app.client_analytics (
   unique (client_id, deployment_id, analytics_date, analytics_period)
 );
 alter table app.client_analytics
-  add column if not exists page_views integer,
-  add column if not exists unique_visitors integer,
-  add column if not exists sessions integer,
-  add column if not exists bounce_rate numeric(5, 2),
-  add column if not exists avg_load_time numeric(8, 2),
-  add column if not exists web_vitals jsonb,
-  add column if not exists error_rate numeric(5, 2),
-  add column if not exists conversions integer,
-  add column if not exists revenue numeric(15, 2),
-  add column if not exists created_at timestamptz default now(),
-  add column if not exists updated_at timestamptz default now(),
+  add column page_views integer,
+  add column unique_visitors integer,
+  add column sessions integer,
+  add column bounce_rate numeric(5, 2),
+  add column avg_load_time numeric(8, 2),
+  add column web_vitals jsonb,
+  add column error_rate numeric(5, 2),
+  add column conversions integer,
+  add column revenue numeric(15, 2),
+  add column created_at timestamptz default now(),
+  add column updated_at timestamptz default now(),
+  add column extra jsonb,
   add constraint client_analytics_analytics_period_valid check (analytics_period in ('hourly', 'daily', 'weekly', 'monthly'));
 
-create table if not exists app.tenant_apps (
+create table app.tenant_apps (
   id uuid primary key default gen_random_uuid(),
   name text not null,
   slug text not null unique,
@@ -120,15 +113,16 @@ create table if not exists app.tenant_apps (
 );
 alter table app.tenant_apps
   -- The address names the client once, when the app is made; later it is only an address.
-  add column if not exists client_id uuid references app.clients (id) on delete set null,
-  add column if not exists status text default 'sandbox',
-  add column if not exists template_id text,
-  add column if not exists admin_url text,
-  add column if not exists public_url text,
-  add column if not exists submissions_count integer default 0,
-  add column if not exists documents_count integer default 0,
-  add column if not exists created_at timestamptz default now(),
-  add column if not exists updated_at timestamptz default now(),
+  add column client_id uuid references app.clients (id) on delete set null,
+  add column status text default 'sandbox',
+  add column template_id text,
+  add column admin_url text,
+  add column public_url text,
+  add column submissions_count integer default 0,
+  add column documents_count integer default 0,
+  add column created_at timestamptz default now(),
+  add column updated_at timestamptz default now(),
+  add column extra jsonb,
   add constraint tenant_apps_status_valid check (status in ('sandbox', 'production', 'disabled'));
 
 create function app.tenant_apps_client() returns trigger
@@ -215,32 +209,35 @@ begin
   end loop;
 end $$;
 
+select app.step_aside();
+
 -- Owner's and admin's windows.
 create view public.client_customizations with (security_invoker = true) as
 select id, client_id, template_id, template_version, theme_config, layout_config, component_config, content_config,
-  feature_config, integration_config, status, version, is_active, created_by, approved_by, approved_at, created_at, updated_at
+  feature_config, integration_config, status, version, is_active, created_by, approved_by, approved_at, created_at, updated_at,
+  extra
 from app.client_customizations where (select app.admin_level()) <> 0 with local check option;
 
 create view public.client_deployments with (security_invoker = true) as
 select id, client_id, customization_id, deployment_name, deployment_type, deployment_url, custom_domain, hosting_provider,
   region, environment_config, build_id, commit_hash, build_artifacts, build_logs, status, health_status, last_health_check,
   performance_metrics, uptime_percentage, response_time_avg, feature_flags, environment_variables, ssl_enabled,
-  cdn_enabled, deployed_at, deployed_by, created_at, updated_at
+  cdn_enabled, deployed_at, deployed_by, created_at, updated_at, extra
 from app.client_deployments where (select app.admin_level()) <> 0 with local check option;
 
 create view public.deployment_tracking_events with (security_invoker = true) as
 select id, deployment_id, event_type, event_status, event_message, event_details, event_timestamp, duration_ms,
-  triggered_by, triggered_by_user
+  triggered_by, triggered_by_user, extra
 from app.deployment_tracking_events where (select app.admin_level()) <> 0 with local check option;
 
 create view public.client_analytics with (security_invoker = true) as
 select id, client_id, deployment_id, analytics_date, analytics_period, page_views, unique_visitors, sessions, bounce_rate,
-  avg_load_time, web_vitals, error_rate, conversions, revenue, created_at, updated_at
+  avg_load_time, web_vitals, error_rate, conversions, revenue, created_at, updated_at, extra
 from app.client_analytics where (select app.admin_level()) <> 0 with local check option;
 
 create view public.tenant_apps with (security_invoker = true) as
 select id, client_id, name, slug, admin_email, status, template_id, admin_url, public_url, submissions_count,
-  documents_count, created_at, updated_at
+  documents_count, created_at, updated_at, extra
 from app.tenant_apps where (select app.admin_level()) <> 0 with local check option;
 
 -- Everybody else's.
@@ -278,4 +275,4 @@ grant select, insert, update, delete on public.client_customizations, public.cli
 grant select on public.my_customizations, public.my_deployments, public.my_deployment_events, public.my_analytics,
   public.my_apps to authenticated;
 
-drop function app.adopt(text);
+select app.step_back();

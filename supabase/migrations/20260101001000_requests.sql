@@ -21,6 +21,10 @@ begin
       return;
     end if;
   end if;
+  -- While the legacy tables bear these names, their own policies judge.
+  if exists (select from pg_catalog.pg_namespace where nspname = 'waiting') then
+    return;
+  end if;
   raise insufficient_privilege using
     message = 'This window and estimated counts are for owner and admin.',
     hint = 'rpc/me names the window that is yours. Use count=exact.';

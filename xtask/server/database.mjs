@@ -1,7 +1,8 @@
-// Brings the database up to date: Supabase's ground, the sign-in tables, pending migrations, the seed, generated rows.
+// Brings the database up to date: Supabase's ground, the sign-in tables, a legacy dump, pending migrations, the seed, generated rows.
 import { readFileSync } from 'node:fs';
 import postgresClient from 'postgres';
 import { fillRows, finishFilling } from './fill.mjs';
+import { loadLegacy, tellUnification } from './legacy.mjs';
 import { applyMigrations } from './migrate.mjs';
 import { loadSeeds } from './seed.mjs';
 
@@ -10,7 +11,9 @@ export async function prepareDatabase(url, options, settings) {
   const sql = postgresClient(url, { onnotice() {}, max: 1, max_lifetime: null });
   try {
     await prepareGround(sql);
+    if (options.legacy) await loadLegacy(sql, options.legacy);
     await applyMigrations(sql, options.supabase);
+    if (options.legacy) await tellUnification(sql);
     await loadSeeds(sql, options.supabase, settings.seeds);
     await finishFilling(sql);
     if (options.rows !== undefined) await fillRows(sql, url, options.rows);
@@ -20,7 +23,7 @@ export async function prepareDatabase(url, options, settings) {
 }
 
 /** Idempotent, and a matter of milliseconds: done at every start, so that an update of the server reaches old data. */
-async function prepareGround(sql) {
+export async function prepareGround(sql) {
   const { getAuthSchemaSql } = await import('@supabase/lite');
   await sql.begin(async (tx) => {
     await tx.unsafe(text('./sql/platform.sql'));

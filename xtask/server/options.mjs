@@ -1,4 +1,5 @@
 // The server's flags, checked once and turned into absolute paths and the four ports.
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ export const usage = `node xtask/server/main.mjs [flags]
   --port P        the one origin (54330); P+1 to P+3 are used inside
   --data DIR      where the database lives (.data)
   --reset         wipe that database first
+  --legacy FILE   load a dump of the legacy tables first (a fresh database)
   --rows N        fill up to N generated clients
   --static DIR    serve the built application from DIR
   --dev           reload open pages when the build changes
@@ -18,7 +20,7 @@ export const usage = `node xtask/server/main.mjs [flags]
   --token-life S  seconds that a token lasts, in place of what config.toml says
   --supabase DIR  the folder with config.toml, migrations and seed.sql (supabase)`;
 
-/** @returns {{port, ports, site, data, reset, rows, static, dev, compress, tokenLife, supabase, help}} */
+/** @returns {{port, ports, site, data, reset, rows, legacy, static, dev, compress, tokenLife, supabase, help}} */
 export function parseOptions(argv) {
   const flags = read(argv);
   const port = integer('--port', flags.port ?? '54330', 1024, 65532);
@@ -30,6 +32,7 @@ export function parseOptions(argv) {
     data: path.resolve(flags.data ?? '.data'),
     reset: flags.reset ?? false,
     rows: flags.rows === undefined ? undefined : integer('--rows', flags.rows, 0, MOST_ROWS),
+    legacy: flags.legacy === undefined ? undefined : file('--legacy', flags.legacy),
     static: flags.static === undefined ? undefined : path.resolve(flags.static),
     dev: flags.dev ?? false,
     compress: flags.compress ?? false,
@@ -46,6 +49,7 @@ function read(argv) {
     data: text,
     reset: flag,
     rows: text,
+    legacy: text,
     static: text,
     dev: flag,
     compress: flag,
@@ -58,6 +62,12 @@ function read(argv) {
   } catch (error) {
     throw new Problem(`${error.message.split('. ')[0]}.\n${usage}`);
   }
+}
+
+function file(flag, name) {
+  const found = path.resolve(name);
+  if (statSync(found, { throwIfNoEntry: false })?.isFile()) return found;
+  throw new Problem(`${flag} takes a file of SQL as pg_dump writes it, and ${found} is none.`);
 }
 
 function integer(flag, text, least, most) {

@@ -30,7 +30,8 @@ dev, serve and server take
   --port P      the one origin (54330; the next three ports are used inside)
   --data DIR    where the database lives (.data)
   --reset       wipe that database first
-  --rows N      fill up to N generated clients";
+  --rows N      fill up to N generated clients
+  --legacy FILE load a dump of the legacy tables into a fresh database first, to rehearse the unification";
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);

@@ -50,11 +50,14 @@ fn migration() -> String {
         "-- Generated from src/domain/field.rs by `cargo xtask schema`. Do not edit: change the registry and run it again.\n".to_owned(),
         // "does not exist, skipping" for every constraint would bury what matters.
         "set client_min_messages = warning;\n".to_owned(),
+        // A legacy table may still have a window's name.
+        "select app.step_aside();\n".to_owned(),
         columns(),
         constraints(),
         windows(),
         rights(),
         comments(),
+        "select app.step_back();\n".to_owned(),
         "reset client_min_messages;\n".to_owned(),
     ];
     parts.join("\n")

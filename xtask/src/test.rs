@@ -50,7 +50,8 @@ const STAGES: &[Stage] = &[
         ]))
     }),
     ("generated SQL agrees with the registry", |_| schema::run(true).map(|()| Outcome::Done)),
-    ("local server tests", server_tests),
+    ("local server tests", |_| node_tests("tests/server")),
+    ("unification tests", |_| node_tests("tests/legacy")),
     ("database linter", linter),
     ("release build", |_| serve::build_release().map(|()| Outcome::Done)),
     ("size budget", |_| size::check().map(|()| Outcome::Done)),
@@ -107,10 +108,10 @@ fn has_component_tests() -> bool {
     exists("tests/browser.rs") || exists("tests/browser/main.rs")
 }
 
-fn server_tests(_: &Browser) -> Result<Outcome, String> {
-    let files = test_files("tests/server");
+fn node_tests(folder: &str) -> Result<Outcome, String> {
+    let files = test_files(folder);
     if files.is_empty() {
-        return Ok(Outcome::Skipped("there are no tests in tests/server"));
+        return Ok(Outcome::Skipped("there are no such tests"));
     }
     done(Command::new("node").arg("--test").args(files).current_dir(root()))
 }

@@ -13,7 +13,7 @@ export const PUBLISHABLE = 'sb_publishable_clientele_local';
 export const SECRET = 'sb_secret_clientele_local';
 
 // The tests bring no packages of their own: they use the server's.
-const { default: postgresClient } = await import(
+export const { default: postgresClient } = await import(
   createRequire(path.join(ROOT, 'xtask/server/package.json')).resolve('postgres')
 );
 
