@@ -21,6 +21,7 @@ use crate::domain::list::ListQuery;
 use crate::domain::permission::creates;
 use crate::domain::record::Record;
 use crate::domain::views::BUILT_IN;
+use crate::erased::effect;
 use crate::state::commands::use_commands;
 use crate::state::found_clients::{FoundClients, State};
 use crate::state::preview::use_preview;
@@ -54,13 +55,20 @@ fn finder(lens: Lens) -> AnyView {
         typed.set(String::new());
         open.set(true);
     };
+    // It has closed, and nobody has been told yet: opened now, the news would close it.
+    let again = StoredValue::new(false);
+    effect(move || {
+        if !open.get() && again.get_value() {
+            again.set_value(false);
+            set_timeout(start, Duration::ZERO);
+        }
+    });
     let keys = window_event_listener(leptos::ev::keydown, move |event| match action(&event) {
         Some(Key::Palette) => {
             event.prevent_default();
             match (open.get_untracked(), modal::is_open()) {
                 (true, true) => modal::close(),
-                // It has closed, and has not been told yet: it would take the new one away.
-                (true, false) => set_timeout(start, Duration::ZERO),
+                (true, false) => again.set_value(true),
                 (false, false) => start(),
                 (false, true) => {}
             }
