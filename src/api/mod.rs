@@ -5,7 +5,7 @@
 //! possible twins, [`saved`] those about saved views, [`proposals`] those about what clients want changed, [`origin`] is
 //! the list that a client was opened from, [`auth`] those of sign-in, [`arrival`] is what a mail's link brings, [`session`]
 //! what is signed in and [`session_policy`] how it lives, [`error`] and [`sign_in_failure`] say what an answer means when
-//! it is not the one hoped for. All of these are pure.
+//! it is not the one hoped for, [`tag_settings`] what another page asks of a tag. All of these are pure.
 //! Only [`http`] sends; [`under_way`] knows whether anything is.
 
 pub mod arrival;
@@ -33,5 +33,6 @@ mod session_tabs;
 pub mod sign_in_failure;
 pub mod similar;
 pub mod stretches;
+pub mod tag_settings;
 #[cfg(feature = "browser")]
 pub mod under_way;

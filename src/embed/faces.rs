@@ -3,6 +3,7 @@
 use clientele::api::error::Failure;
 use clientele::api::origin::client_address;
 use clientele::api::person::Person;
+use clientele::api::tag_settings::{Client, Settings};
 use clientele::components::client_card::ClientCard;
 use clientele::components::dom::around;
 use clientele::components::here;
@@ -31,7 +32,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::frame::Frame;
-use super::settings::{Client, Settings};
+
 use super::voice::SELECTED;
 
 /// Which tag it is.

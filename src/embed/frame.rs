@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use clientele::api::config::Unusable;
 use clientele::api::person::Person;
+use clientele::api::tag_settings::Settings;
 use clientele::components::format::learn;
 use clientele::components::here;
 use clientele::components::states::{Message, Skeleton};
@@ -24,7 +25,7 @@ use leptos::prelude::*;
 
 use super::faces::{Kind, face};
 use super::project::{self, Project};
-use super::settings::Settings;
+
 use super::voice::{SESSION, Voice};
 
 /// What a tag is drawn with.

@@ -4,14 +4,13 @@
 //! `element.js` is what a page loads; it knows custom elements and not what is in them. It makes a [`Tag`] for each element
 //! that stands in a document. The tags of one project share a [`project`]: one session, one set of what is known. [`frame`]
 //! is what every tag has around it; [`faces`] is what each of them shows. `custom-elements.json` says what a page may ask
-//! for and hears: [`settings`] and [`voice`] are held to it by tests.
+//! for and hears: `api::tag_settings` and [`voice`] are held to it by tests.
 //!
 //! May import everything but `app`; nobody imports it. It is a program of its own, so that neither loads the other.
 
 mod faces;
 mod frame;
 mod project;
-mod settings;
 mod tag;
 mod voice;
 

@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clientele::api::config::{Config, Unusable};
+use clientele::api::tag_settings::Settings;
 use clientele::api::under_way::{UnderWay, when_quiet};
 use clientele::state::clients::Drift;
 use clientele::state::known::Known;
@@ -20,8 +21,6 @@ use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-
-use super::settings::Settings;
 
 /// The project of some tags.
 pub struct Project {

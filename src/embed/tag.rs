@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use clientele::api::tag_settings::Settings;
 use clientele::components::here;
 use js_sys::{Date, Function};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -12,7 +13,7 @@ use web_sys::{Element, Event, HtmlElement, ShadowRoot};
 
 use super::faces::Kind;
 use super::frame::{self, Frame};
-use super::settings::Settings;
+
 use super::voice::Voice;
 
 /// What a tag draws into its shadow, while it stands in a document.

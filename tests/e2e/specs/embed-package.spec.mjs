@@ -53,7 +53,7 @@ test('the file that the types are tried on uses each event and each property', (
 });
 
 test('the program reads the attributes of the manifest, and tells its events and codes', () => {
-  const settings = source('src/embed/settings.rs');
+  const settings = source('src/api/tag_settings.rs');
   const known = literals(/KNOWN: [^=]*=([^;]*);/.exec(settings)[1], /"([a-z-]+)"/g);
   expect(known).toEqual(once(declarations().flatMap(({ attributes }) => names(attributes))).sort());
   // The look of a theme is a matter of the style alone.

@@ -1,11 +1,17 @@
-//! What a page asks of a tag, by attributes and properties.
+//! What a page asks of one of our tags, by attributes and properties.
 
-use clientele::api::saved::params_from_text;
-use clientele::state::route::Params;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-/// The settings of one tag, as their text.
+use super::saved::params_from_text;
+
+/// The settings of one tag, as their text. A page may ask for anything: what cannot be read is as if it were not there.
+///
+/// ```
+/// use clientele::api::tag_settings::Settings;
+/// let settings = Settings::from_json(r#"{"columns":"name, email"}"#);
+/// assert_eq!(settings.params(), [("columns".to_owned(), "name,email".to_owned())]);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings(Map<String, Json>);
 
@@ -70,7 +76,7 @@ impl Settings {
     }
 
     /// The list's question as an address has it; filters of the page go before the view's own.
-    pub fn params(&self) -> Params {
+    pub fn params(&self) -> Vec<(String, String)> {
         let mut params = params_from_text(self.text("filters").trim_start_matches('?'));
         let columns = self.text("columns");
         if !columns.is_empty() {
