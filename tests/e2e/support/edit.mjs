@@ -31,6 +31,8 @@ export async function openForm(page, row) {
   await page.goto(`/admin/clients/${row.id}/edit`);
   await expect(page.getByRole('heading', { level: 1, name: `Edit ${row.company_name}` })).toBeVisible();
   await expect(save(page)).toBeVisible();
+  // The rest of the form is laid out a moment later: no person is quicker, but a script that brings the focus there.
+  await expect(page.locator('.form__section').last()).toBeVisible();
 }
 
 export async function saved(page, title) {
