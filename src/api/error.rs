@@ -9,6 +9,7 @@ use crate::domain::draft::Report;
 use crate::domain::field::Field;
 use crate::domain::proposal::Refusal;
 use crate::domain::rules::{Reason, Verdict};
+use crate::domain::unification::Hindrance;
 
 /// Why a request did not do what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Failure {
     Refused(Report),
     /// A proposal was not made, taken back or decided.
     Proposal(Refusal),
+    /// The unification was not looked at, decided, run or settled.
+    Unification(Hindrance),
     /// Too many requests; try again after this many seconds.
     TooMany(Option<u32>),
     /// The server is out of reach behind its gateway, or asks for patience; try again after this many seconds.
@@ -65,6 +68,7 @@ impl fmt::Display for Failure {
             Self::Conflict => f.write_str("Somebody else changed this client in the meantime."),
             Self::Refused(_) => f.write_str("The database refused some of these values."),
             Self::Proposal(refusal) => refusal.fmt(f),
+            Self::Unification(hindrance) => f.write_str(hindrance.sentence()),
             Self::TooMany(Some(seconds)) => write!(f, "Too many requests. Try again in {seconds} seconds."),
             Self::TooMany(None) => f.write_str("Too many requests. Wait a moment and try again."),
             Self::Busy(Some(seconds)) => write!(f, "The server is busy. Try again in {seconds} seconds."),
@@ -82,6 +86,9 @@ pub fn failure_from_answer(status: u16, body: &Json, retry_after: Option<u32>) -
     let code = text("code");
     if let Some(refusal) = Refusal::from_code(code) {
         return Failure::Proposal(refusal);
+    }
+    if let Some(hindrance) = Hindrance::from_code(code) {
+        return Failure::Unification(hindrance);
     }
     match (status, code) {
         (401, "42501") => Failure::Forbidden,
@@ -132,6 +139,12 @@ mod tests {
     fn a_refused_proposal_is_known_by_its_code() {
         let body = json!({ "code": "CP003", "message": "the record has changed meanwhile" });
         assert_eq!(failure_from_answer(400, &body, None), Failure::Proposal(Refusal::Stale));
+    }
+
+    #[test]
+    fn a_hindered_unification_is_known_by_its_code() {
+        let body = json!({ "code": "CU010", "message": "the run is not approved" });
+        assert_eq!(failure_from_answer(400, &body, None), Failure::Unification(Hindrance::NotApproved));
     }
 
     #[test]

@@ -11,9 +11,6 @@ use super::request::{Method, Request};
 use super::sign_in_failure::SignInFailure;
 use super::under_way::UnderWay;
 
-/// Milliseconds after which a request without an answer counts as unreachable.
-const TIMEOUT_MS: u32 = 20_000;
-
 /// Ends the request when nobody waits for its answer any more, or nobody should.
 struct Ending(AbortController);
 
@@ -87,7 +84,7 @@ async fn send_raw(config: &Config, token: Option<&str>, request: &Request) -> Re
         Method::Delete => gloo_net::http::Method::DELETE,
     };
     let ending = Ending(AbortController::new().map_err(|_| Failure::Malformed)?);
-    let signals = Array::of2(&ending.0.signal(), &AbortSignal::timeout_with_u32(TIMEOUT_MS));
+    let signals = Array::of2(&ending.0.signal(), &AbortSignal::timeout_with_u32(request.timeout));
     let signal = AbortSignal::any(&signals);
     let mut builder = RequestBuilder::new(&format!("{}{}", config.url, request.target()))
         .method(method)

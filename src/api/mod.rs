@@ -36,3 +36,4 @@ pub mod stretches;
 pub mod tag_settings;
 #[cfg(feature = "browser")]
 pub mod under_way;
+pub mod unification;

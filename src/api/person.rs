@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::domain::role::Role;
+use crate::domain::unification::Phase;
 
 /// The answer of the `me` call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Person {
     pub role: Option<Role>,
     /// Whether the account is switched off: then it has no rights.
     pub disabled: bool,
+    /// How far the project's legacy tables are: while they wait, so does every page with clients.
+    pub unification: Phase,
 }
 
 impl Person {
@@ -27,6 +30,7 @@ impl Person {
             email: text("email"),
             name: text("name"),
             role: Role::from_wire(&text("role")),
+            unification: Phase::from_wire(&text("unification")),
             disabled: json.get("disabled") == Some(&Json::Bool(true)),
         };
         if person.user_id.is_empty() { None } else { Some(person) }

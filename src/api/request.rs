@@ -11,6 +11,9 @@ pub enum Method {
     Delete,
 }
 
+/// In milliseconds: for every request that does not say otherwise.
+const TIMEOUT: u32 = 20_000;
+
 /// What is asked of the endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -21,13 +24,15 @@ pub struct Request {
     pub query: Vec<(&'static str, String)>,
     /// PostgREST's `Prefer` header.
     pub prefer: Option<&'static str>,
+    /// Milliseconds after which a request without an answer counts as unreachable.
+    pub timeout: u32,
     pub body: Option<Json>,
 }
 
 impl Request {
     /// A read.
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), query: Vec::new(), prefer: None, body: None }
+        Self { method: Method::Get, path: path.into(), query: Vec::new(), prefer: None, timeout: TIMEOUT, body: None }
     }
 
     /// A call with a body.
@@ -54,6 +59,11 @@ impl Request {
     /// With a `Prefer` header.
     pub fn prefer(self, prefer: &'static str) -> Self {
         Self { prefer: Some(prefer), ..self }
+    }
+
+    /// With an answer that may take this many minutes.
+    pub fn within_minutes(self, minutes: u32) -> Self {
+        Self { timeout: minutes * 60_000, ..self }
     }
 
     /// The path and the encoded parameters.

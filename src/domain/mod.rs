@@ -44,6 +44,8 @@ pub mod related;
 pub mod role;
 pub mod rules;
 pub mod selection;
+pub mod strategy;
 pub mod undo;
+pub mod unification;
 pub mod value;
 pub mod views;

@@ -184,10 +184,19 @@ begin
   );
 end $$;
 
+-- Whether the project's two legacy tables still wait to become one (the windows wait with them), or have.
+create function app.unification_phase() returns text
+language sql stable set search_path = '' as $$
+  select case
+    when to_regnamespace('waiting') is not null then 'waiting'
+    when to_regnamespace('legacy') is not null then 'done'
+  end
+$$;
+
 create or replace function public.me() returns json
 language plpgsql stable set search_path = '' as $$
 begin
-  return app.me()::jsonb || jsonb_build_object('default_view', app.default_view());
+  return app.me()::jsonb || jsonb_build_object('default_view', app.default_view(), 'unification', app.unification_phase());
 end $$;
 
 -- Two statements: the second sees the row that the first has linked.
@@ -196,13 +205,13 @@ language plpgsql volatile set search_path = '' as $$
 declare
   me constant jsonb := app.touch_login();
 begin
-  return me || jsonb_build_object('default_view', app.default_view());
+  return me || jsonb_build_object('default_view', app.default_view(), 'unification', app.unification_phase());
 end $$;
 
 revoke all on function app.colleague_uid(), app.readable_fields(), app.built_in_view(text), app.views_write(),
-  app.default_view() from public, anon, authenticated, service_role;
-grant execute on function app.colleague_uid(), app.readable_fields(), app.built_in_view(text), app.default_view()
-  to authenticated;
+  app.default_view(), app.unification_phase() from public, anon, authenticated, service_role;
+grant execute on function app.colleague_uid(), app.readable_fields(), app.built_in_view(text), app.default_view(),
+  app.unification_phase() to authenticated;
 
 revoke all on public.views from public, anon, authenticated, service_role;
 grant select, delete on public.views to authenticated;

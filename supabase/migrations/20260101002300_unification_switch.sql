@@ -49,8 +49,29 @@ begin
   );
 end $$;
 
+-- Rows to look at, at most so many of each kind, table, column, reason and word: of the ledger, and of who became what.
+create function app.unify_samples(most integer) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(to_jsonb(s) - 'turn' - 'id'), '[]') from (
+    select
+      d.id, d.kind, d.source, d.source_id, coalesce(c.company_name, c.name, c.email) as client, d.field, d.value, d.offered, d.chosen, d.reason,
+      row_number() over (
+        partition by d.kind, d.source, d.field, d.reason,
+          case when d.field in ('role', 'business_size', 'budget_range', 'status', 'tier') then d.value end
+        order by d.id
+      ) as turn
+    from app.unification_ledger d left join app.clients c on c.id = d.client_id
+    union all
+    select
+      0, m.became, m.source, m.source_id, coalesce(c.company_name, c.name, c.email), null, null, null, null, null,
+      row_number() over (partition by m.became, m.source order by c.email, m.source_id)
+    from app.unification_map m left join app.clients c on c.id = m.client_id
+  ) as s
+  where s.turn <= most
+$$;
+
 -- Everything but the move, which a dry run does too.
-create function app.unify_prepare() returns jsonb
+create function app.unify_prepare(samples integer default 0) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   it text;
@@ -116,6 +137,9 @@ begin
       )),
       hint = 'This is a fault of the migration. The legacy tables are as they were.';
   end if;
+  if samples > 0 then
+    report := report || jsonb_build_object('rows', app.unify_samples(samples));
+  end if;
   return report || jsonb_build_object(
     'blockers', '[]'::jsonb,
     'tables', digests,
@@ -127,9 +151,10 @@ begin
 end $$;
 
 -- The unification. As a dry run (the default) it does it all and takes it back: the report is the run's, `seconds` apart,
--- and nothing is changed. `expected`: `sources` of the dry run's report; it refuses when they are others by now.
+-- and nothing is changed. `expected`: `sources` of the dry run's report; it refuses when they are others by now. `samples`:
+-- a dry run's report has so many rows of each group, in `rows`.
 -- Writers of the legacy tables wait from its first moment to its last, readers only for the move at the end.
-create function app.unify(dry_run boolean default true, expected text default null) returns jsonb
+create function app.unify(dry_run boolean default true, expected text default null, samples integer default 0) returns jsonb
 language plpgsql volatile set search_path = '' set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres'
 set extra_float_digits = 1 set bytea_output = 'hex' set client_min_messages = warning set plan_cache_mode = force_custom_plan
 set lock_timeout = '15s' set work_mem = '64MB' set maintenance_work_mem = '256MB' as $$
@@ -158,7 +183,7 @@ begin
 
   if dry_run then
     begin
-      report := app.unify_prepare();
+      report := app.unify_prepare(samples);
       raise exception using errcode = 'CU009', message = 'dry run';
     -- A code that ends in 000 would catch its whole class, refusals included.
     exception when sqlstate 'CU009' then
@@ -319,6 +344,7 @@ begin
   drop schema legacy;
   digests := app.legacy_digest();
   update app.unification_runs r set state = 'undone', undone_at = clock_timestamp() where r.id = known.id;
+  perform app.unification_start_over();
   perform setval('app.unification_step', 0);
   perform pg_notify('pgrst', 'reload schema');
   select jsonb_build_object(
@@ -334,6 +360,6 @@ begin
   return answer;
 end $$;
 
-revoke all on function app.legacy_objects(), app.unify_remember(regclass), app.unify_prepare(), app.unify(boolean, text),
+revoke all on function app.legacy_objects(), app.unify_remember(regclass), app.unify_samples(integer), app.unify_prepare(integer), app.unify(boolean, text, integer),
   app.open_windows(), app.unification_written(), app.undo_unification()
   from public, anon, authenticated, service_role;

@@ -2,6 +2,43 @@
 -- ledger with a swap for each conflict and an end for each quarantine, the words, the way back. Running it and undoing it
 -- is for an owner.
 
+-- The last dry run, and rows of it to look at.
+create table app.unification_dry_runs (
+  id bigint generated always as identity primary key,
+  made_at timestamptz not null default clock_timestamp(),
+  made_by uuid,
+  report jsonb not null
+);
+create table app.unification_dry_rows (
+  id bigint generated always as identity primary key,
+  -- Of the ledger, or what a row becomes.
+  kind text not null,
+  source text not null,
+  source_id uuid not null,
+  client text,
+  field text,
+  value jsonb,
+  offered jsonb,
+  chosen jsonb,
+  reason text
+);
+create index unification_dry_rows_kind on app.unification_dry_rows (kind, source, field, id);
+
+do $$
+declare
+  it text;
+begin
+  foreach it in array array['dry_runs', 'dry_rows'] loop
+    execute format('alter table app.unification_%s enable row level security', it);
+    execute format('revoke all on app.unification_%s from public, anon, authenticated, service_role', it);
+    execute format('revoke all on sequence app.unification_%s_id_seq from public, anon, authenticated, service_role', it);
+  end loop;
+  foreach it in array array['dry_runs', 'dry_rows', 'steps', 'signoffs', 'events'] loop
+    execute format('create policy unification_%1$s_read on app.unification_%1$s for select to authenticated using ((select app.admin_level()) <> 0)', it);
+    execute format('grant select on app.unification_%s to authenticated', it);
+  end loop;
+end $$;
+
 create policy unification_words_read on app.unification_words for select to authenticated using ((select app.admin_level()) <> 0);
 create policy unification_words_create on app.unification_words for insert to authenticated with check ((select app.admin_level()) <> 0);
 create policy unification_words_change on app.unification_words for update to authenticated
@@ -28,14 +65,32 @@ select
   d.offered, d.chosen, d.reason, d.settled, d.settled_by, d.settled_at
 from app.unification_ledger d left join app.clients c on c.id = d.client_id
 where (select app.admin_level()) <> 0;
+create view public.unification_dry_runs with (security_invoker = true) as
+select d.id, d.made_at, coalesce(m.name, m.company_name, m.email) as made_by, d.report
+from app.unification_dry_runs d left join app.clients m on m.user_id = d.made_by where (select app.admin_level()) <> 0;
+create view public.unification_dry_rows with (security_invoker = true) as
+select id, kind, source, source_id, client, field, value, offered, chosen, reason from app.unification_dry_rows
+where (select app.admin_level()) <> 0;
+create view public.unification_steps with (security_invoker = true) as
+select s.step, s.place, s.state, s.version, s.choice, s.note, coalesce(m.name, m.company_name, m.email) as changed_by, s.changed_at
+from app.unification_steps s left join app.clients m on m.user_id = s.changed_by where (select app.admin_level()) <> 0;
+create view public.unification_signoffs with (security_invoker = true) as
+select s.team, s.item, s.place, coalesce(m.name, m.company_name, m.email, s.signed_by::text) as signed_by, s.signed_at
+from app.unification_signoffs s left join app.clients m on m.user_id = s.signed_by where (select app.admin_level()) <> 0;
+create view public.unification_events with (security_invoker = true) as
+select e.id, e.at, coalesce(m.name, m.company_name, m.email) as actor, e.subject, e.action, e.choice, e.note
+from app.unification_events e left join app.clients m on m.user_id = e.actor where (select app.admin_level()) <> 0;
 create view public.unification_map with (security_invoker = true) as
-select source, source_id, client_id, became from app.unification_map where (select app.admin_level()) <> 0;
+select m.source, m.source_id, m.client_id, coalesce(c.company_name, c.name, c.email) as client, m.became
+from app.unification_map m left join app.clients c on c.id = m.client_id where (select app.admin_level()) <> 0;
 create view public.unification_writes with (security_invoker = true) as
 select id, run_id, target, row_id, action, data from app.unification_writes where (select app.admin_level()) <> 0;
 revoke all on public.unification_words, public.unification_runs, public.unification_ledger, public.unification_map,
-  public.unification_writes from public, anon, authenticated, service_role;
+  public.unification_writes, public.unification_dry_runs, public.unification_dry_rows, public.unification_steps, public.unification_signoffs,
+  public.unification_events from public, anon, authenticated, service_role;
 grant select on public.unification_words, public.unification_runs, public.unification_ledger, public.unification_map,
-  public.unification_writes to authenticated;
+  public.unification_writes, public.unification_dry_runs, public.unification_dry_rows, public.unification_steps, public.unification_signoffs,
+  public.unification_events to authenticated;
 grant insert, update, delete on public.unification_words to authenticated;
 
 create function app.demand_admin(owner_only boolean default false) returns void
@@ -72,6 +127,7 @@ begin
     'run', case when done.id is not null then jsonb_build_object('id', done.id, 'begun_at', done.begun_at, 'finished_at', done.finished_at, 'sources', done.sources, 'digest', done.digest) end,
     'undone', (select count(*) from app.unification_runs r where r.state = 'undone'),
     'blockers', case when done.id is null then to_jsonb(array(select app.unification_blockers())) else '[]' end,
+    'lacks', case when done.id is null then to_jsonb(array(select app.unification_lacks())) else '[]' end,
     'open', (
       select jsonb_object_agg(k.kind, k.n) from (
         select d.kind, count(*) filter (where d.settled is null) as n from app.unification_ledger d
@@ -319,14 +375,77 @@ begin
   where d.id = entry;
 end $$;
 
-create function app.console_unify(dry_run boolean, expected text) returns jsonb
+-- The dry run, kept so that everybody who decides reads the same one.
+create function app.console_dry_run() returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
+declare
+  report jsonb;
 begin
-  perform app.demand_admin(owner_only => not dry_run);
-  if not dry_run and expected is null then
+  perform app.demand_admin();
+  if not pg_try_advisory_xact_lock(2034, 0) then
+    raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
+  end if;
+  report := app.unify(samples => 200);
+  delete from app.unification_dry_runs;
+  delete from app.unification_dry_rows;
+  insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
+  insert into app.unification_dry_rows (kind, source, source_id, client, field, value, offered, chosen, reason)
+  select r.kind, r.source, r.source_id, r.client, r.field, r.value, r.offered, r.chosen, r.reason
+  from jsonb_populate_recordset(null::app.unification_dry_rows, coalesce(report -> 'rows', '[]')) r;
+  return report - 'rows';
+end $$;
+
+create function app.console_run(expected text) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  lacks text[];
+begin
+  perform app.demand_admin(owner_only => true);
+  if expected is null then
     raise sqlstate 'CU005' using message = 'a run follows a dry run', hint = 'Send `sources` of its report.';
   end if;
-  return app.unify(dry_run, expected);
+  -- Nobody takes an approval back between this and the run.
+  lock table app.unification_steps, app.unification_signoffs in share mode;
+  if not app.unification_is_done() then
+    lacks := array(select app.unification_lacks());
+    if cardinality(lacks) > 0 then
+      raise sqlstate 'CU010' using message = 'the run is not approved', detail = array_to_string(lacks, E'\n'), hint = 'Nothing was changed. Decide and sign first.';
+    end if;
+    insert into app.unification_events (actor, subject, action) values (auth.uid(), 'run', 'run');
+  end if;
+  return app.unify(false, expected);
+end $$;
+
+-- One decision on one of the four questions: propose (a choice), approve (the same, or the one that is there), reject (with
+-- a note), reopen. `version`: the one that the decider has seen.
+create function app.console_decide(step text, version integer, action text, choice jsonb, note text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  known app.unification_steps;
+begin
+  perform app.demand_admin();
+  select s.* into known from app.unification_steps s where s.step = console_decide.step for update;
+  if not found or action is null or action not in ('propose', 'approve', 'reject', 'reopen') then
+    raise sqlstate 'CU006' using message = 'there is no such question or decision', hint = 'Reload the page.';
+  end if;
+  if known.version is distinct from console_decide.version then
+    raise sqlstate 'CU004' using message = 'somebody has decided meanwhile', hint = 'Read what they said, then decide again.';
+  end if;
+  update app.unification_steps s set
+    state = case action when 'approve' then 'approved' when 'reject' then 'revision' else 'review' end,
+    choice = case when action in ('propose', 'approve') then coalesce(console_decide.choice, s.choice) else s.choice end,
+    note = console_decide.note
+  where s.step = known.step;
+end $$;
+
+create function app.console_sign(team text, item text, signed boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform app.demand_admin();
+  -- One who signs and one who opens a question again wait for each other.
+  lock table app.unification_steps in share mode;
+  update app.unification_signoffs s set signed_by = case when signed then auth.uid() end, signed_at = case when signed then now() end
+  where s.team = console_sign.team and s.item = console_sign.item and (s.signed_by is not null) is distinct from signed;
 end $$;
 
 create function app.console_undo() returns jsonb
@@ -344,21 +463,22 @@ begin
 end $$;
 
 revoke all on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
-  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
-  app.console_written()
+  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_dry_run(), app.console_run(text),
+  app.console_decide(text, integer, text, jsonb, text), app.console_sign(text, text, boolean), app.console_undo(), app.console_written()
   from public, anon, authenticated, service_role;
 grant execute on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
-  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_unify(boolean, text), app.console_undo(),
-  app.console_written()
+  app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_dry_run(), app.console_run(text),
+  app.console_decide(text, integer, text, jsonb, text), app.console_sign(text, text, boolean), app.console_undo(), app.console_written()
   to authenticated;
 
 -- The exposed names. The limit on a statement's time is a request's; these may take as long as they take.
 create function public.unification_state() returns jsonb
 language sql stable set search_path = '' as $$ select app.unification_state() $$;
 create function public.unification_dry_run() returns jsonb
-language sql volatile set search_path = '' set statement_timeout = '30min' as $$ select app.console_unify(true, null) $$;
+-- In a repeatable read it keeps nobody from writing into the legacy tables.
+language sql volatile set search_path = '' set statement_timeout = '30min' set default_transaction_isolation = 'repeatable read' as $$ select app.console_dry_run() $$;
 create function public.unification_run(expected text) returns jsonb
-language sql volatile set search_path = '' set statement_timeout = '60min' as $$ select app.console_unify(false, $1) $$;
+language sql volatile set search_path = '' set statement_timeout = '60min' as $$ select app.console_run($1) $$;
 create function public.unification_undo() returns jsonb
 language sql volatile set search_path = '' set statement_timeout = '30min' as $$ select app.console_undo() $$;
 create function public.unification_written() returns table (target text, row_id text, action text, data jsonb)
@@ -367,6 +487,20 @@ create function public.unification_checks() returns table (checkpoint text, ok b
 language sql volatile set search_path = '' set statement_timeout = '5min' as $$ select * from app.unification_checks() $$;
 create function public.unification_triggers() returns table (condition text, tripped boolean, seen text)
 language sql volatile set search_path = '' set statement_timeout = '5min' as $$ select * from app.unification_triggers() $$;
+
+create function public.unification_decide(step text, version integer, action text, choice jsonb default null, note text default null)
+returns setof public.unification_steps
+language plpgsql volatile rows 1 set search_path = '' as $$
+begin
+  perform app.console_decide($1, $2, $3, $4, $5);
+  return query select w.* from public.unification_steps w order by w.place;
+end $$;
+create function public.unification_sign(team text, item text, signed boolean) returns setof public.unification_signoffs
+language plpgsql volatile rows 1 set search_path = '' as $$
+begin
+  perform app.console_sign($1, $2, $3);
+  return query select w.* from public.unification_signoffs w order by w.place;
+end $$;
 
 -- Settles one entry, as the asker's own save, with their rights, their name in the history, and every rule of the table:
 -- swap     a conflict: the other value stands, and this one is kept; again swaps back
@@ -421,11 +555,11 @@ end $$;
 
 revoke all on function public.unification_state(), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
   public.unification_written(), public.unification_checks(), public.unification_triggers(),
-  public.unification_settle(bigint, text, jsonb)
+  public.unification_settle(bigint, text, jsonb), public.unification_decide(text, integer, text, jsonb, text), public.unification_sign(text, text, boolean)
   from public, anon, authenticated, service_role;
 grant execute on function public.unification_state(), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
   public.unification_written(), public.unification_checks(), public.unification_triggers(),
-  public.unification_settle(bigint, text, jsonb)
+  public.unification_settle(bigint, text, jsonb), public.unification_decide(text, integer, text, jsonb, text), public.unification_sign(text, text, boolean)
   to authenticated;
 
 notify pgrst, 'reload schema';
