@@ -24,6 +24,7 @@ use crate::pages::proposal::proposal_page;
 use crate::pages::proposals::proposals_page;
 use crate::pages::shell::Shell;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::unification::unification_page;
 use crate::state::clients::Drift;
 use crate::state::commands::Commands;
 use crate::state::known::Known;
@@ -77,7 +78,8 @@ fn Routed(brand: StoredValue<Brand>) -> impl IntoView {
                 <Route path=path!("/admin/clients/:id/edit") view=|| of_a_client(client_edit_page)/>
                 <Route path=path!("/admin/proposals") view=|| guard::agency(proposals_page)/>
                 <Route path=path!("/admin/proposals/:id") view=|| of_a_client(proposal_page)/>
-                <Route path=path!("/admin/access") view=|| guard::agency(access_page)/>
+                <Route path=path!("/admin/access") view=|| guard::always(access_page)/>
+                <Route path=path!("/admin/unification") view=|| guard::always(unification_page)/>
                 <Route path=path!("/portal") view=|| guard::portal(portal_page)/>
                 <Route path=path!("/portal/propose") view=|| guard::portal(portal_propose_page)/>
             </FlatRoutes>

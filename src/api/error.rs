@@ -68,7 +68,8 @@ impl fmt::Display for Failure {
             Self::Conflict => f.write_str("Somebody else changed this client in the meantime."),
             Self::Refused(_) => f.write_str("The database refused some of these values."),
             Self::Proposal(refusal) => refusal.fmt(f),
-            Self::Unification(hindrance) => f.write_str(hindrance.sentence()),
+            // What the console says of it in detail, no other program needs to carry.
+            Self::Unification(_) => f.write_str("The unification does not take this now."),
             Self::TooMany(Some(seconds)) => write!(f, "Too many requests. Try again in {seconds} seconds."),
             Self::TooMany(None) => f.write_str("Too many requests. Wait a moment and try again."),
             Self::Busy(Some(seconds)) => write!(f, "The server is busy. Try again in {seconds} seconds."),

@@ -20,7 +20,10 @@ pub fn state() -> Request {
 
 /// The last dry run.
 pub fn last_dry_run() -> Request {
-    Request::get("/rest/v1/unification_dry_runs").with("select", "made_at,made_by,report").with("order", "id.desc").with("limit", "1")
+    Request::get("/rest/v1/unification_dry_runs")
+        .with("select", "made_at,made_by,report")
+        .with("order", "id.desc")
+        .with("limit", "1")
 }
 
 /// Looks what a run would do, and changes nothing.
@@ -119,7 +122,8 @@ pub fn rows(rows: &Rows, done: bool, after: u64) -> Request {
         (Rows::Became(_), true) => ("unification_map", "kind:became,source,source_id,client_id,client"),
         (_, true) => ("unification_ledger", DONE),
     };
-    let request = Request::get(format!("/rest/v1/{window}")).with("select", select).with("limit", (PAGE + 1).to_string());
+    let request =
+        Request::get(format!("/rest/v1/{window}")).with("select", select).with("limit", (PAGE + 1).to_string());
     let is = |field: &Option<String>| field.as_ref().map_or("is.null".to_owned(), |field| format!("eq.{field}"));
     match rows {
         Rows::Group(group) => request
@@ -133,7 +137,10 @@ pub fn rows(rows: &Rows, done: bool, after: u64) -> Request {
         }
         // Rows of the map have no number of their own; they are shown as far as one page goes.
         Rows::Became(kinds) if done => {
-            return request.with("became", format!("in.({kinds})")).with("order", "source,source_id").with("offset", after.to_string());
+            return request
+                .with("became", format!("in.({kinds})"))
+                .with("order", "source,source_id")
+                .with("offset", after.to_string());
         }
         Rows::Became(kinds) => request.with("kind", format!("in.({kinds})")),
         Rows::Open(kind) => request.with("kind", format!("eq.{kind}")),
@@ -147,8 +154,8 @@ pub fn settle(_writer: Writer, entry: u64, action: &str, value: &Json) -> Reques
     call("settle", json!({ "entry": entry, "action": action, "value": value })).with("select", DONE)
 }
 
-/// Says what becomes of a word from now on.
-pub fn word(_writer: Writer, field: &str, word: &str, becomes: &str) -> Request {
+/// Says what becomes of a word from now on; `None`: nothing, it waits in quarantine.
+pub fn word(_writer: Writer, field: &str, word: &str, becomes: Option<&str>) -> Request {
     let body = json!({ "field": field, "word": word.trim().to_lowercase(), "becomes": becomes });
     Request::post("/rest/v1/unification_words", body)
         .with("on_conflict", "field,word")
@@ -157,7 +164,10 @@ pub fn word(_writer: Writer, field: &str, word: &str, becomes: &str) -> Request 
 
 /// The client of an address.
 pub fn client_of(email: &str) -> Request {
-    Request::get("/rest/v1/clients").with("email", format!("eq.{email}")).with("select", "id,email,name,company_name").with("limit", "1")
+    Request::get("/rest/v1/clients")
+        .with("email", format!("eq.{email}"))
+        .with("select", "id,email,name,company_name")
+        .with("limit", "1")
 }
 
 fn call(name: &str, body: Json) -> Request {
@@ -183,12 +193,18 @@ mod tests {
         let start = format!("/rest/v1/unification_dry_rows?select={DRY}&limit=51&");
         assert_eq!(
             target(Rows::Group(group(Some("phone")))),
-            format!("{start}kind=eq.conflict&source=eq.clients&field=eq.phone&reason=eq.why,%20and%20how&order=id&id=gt.0")
+            format!(
+                "{start}kind=eq.conflict&source=eq.clients&field=eq.phone&reason=eq.why,%20and%20how&order=id&id=gt.0"
+            )
         );
         assert!(target(Rows::Group(group(None))).contains("&field=is.null&"));
         assert!(target(Rows::Word("tier".into(), "go\"ld".into())).contains("&value=eq.%22go%5C%22ld%22&"));
         assert!(target(Rows::Became("merged")).contains("&kind=in.(merged)&order=id&id=gt.0"));
-        assert!(rows(&Rows::Became("merged"), true, 50).target().ends_with("became=in.(merged)&order=source,source_id&offset=50"));
+        assert!(
+            rows(&Rows::Became("merged"), true, 50)
+                .target()
+                .ends_with("became=in.(merged)&order=source,source_id&offset=50")
+        );
     }
 
     #[test]

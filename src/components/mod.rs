@@ -11,6 +11,7 @@ pub mod column_width;
 pub mod dom;
 pub mod edits_bar;
 pub mod empty_list;
+pub mod file;
 pub mod filter_builder;
 pub mod filter_chips;
 pub mod filter_group;

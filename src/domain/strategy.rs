@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn weights_decide() {
-        let only = |key| CRITERIA.iter().fold(Weights::default(), |all, one| all.with(one.key, u8::from(one.key == key)));
+        let only =
+            |key| CRITERIA.iter().fold(Weights::default(), |all, one| all.with(one.key, u8::from(one.key == key)));
         assert_eq!(only("downtime").totals(), Some([400, 100, 500]));
         assert_eq!(only("performance").totals(), Some([400, 500, 300]));
         assert_eq!(only("").totals(), None);

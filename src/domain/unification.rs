@@ -60,8 +60,12 @@ impl Hindrance {
     /// What is the case, and what to do.
     pub const fn sentence(self) -> &'static str {
         match self {
-            Self::Changed => "The legacy tables or the words have changed since the dry run. Nothing was changed. Run the dry run again and read it.",
-            Self::Lost => "The account does not come out even, so nothing was changed. This is a fault of the migration: tell its makers.",
+            Self::Changed => {
+                "The legacy tables or the words have changed since the dry run. Nothing was changed. Run the dry run again and read it."
+            }
+            Self::Lost => {
+                "The account does not come out even, so nothing was changed. This is a fault of the migration: tell its makers."
+            }
             Self::Blocked => "Something keeps it from running, and nothing was changed. The pre-flight says what.",
             Self::Stale => "This has changed meanwhile. Here is the newest state; look at it and decide again.",
             Self::NotPossible => "This cannot be done as things stand now. Here is the newest state.",
@@ -141,7 +145,8 @@ impl Report {
         }
         // Rows count there too, not only values.
         values[3] = values[3].max(number(json, "lost"));
-        let waited = json.get("writers_waited").map(|_| ["writers_waited", "readers_waited"].map(|key| millis(json.get(key))));
+        let waited =
+            json.get("writers_waited").map(|_| ["writers_waited", "readers_waited"].map(|key| millis(json.get(key))));
         Self {
             blockers: list(json, "blockers").iter().filter_map(Json::as_str).map(str::to_owned).collect(),
             sources: text(json, "sources"),
@@ -189,7 +194,9 @@ impl Report {
             line(format_args!("- It cannot run: {blocker}"));
         }
         let [read, same, written, lost] = self.values;
-        line(format_args!("Values: {read} read = {same} on their client as they were + {written} written down + {lost} lost.\n"));
+        line(format_args!(
+            "Values: {read} read = {same} on their client as they were + {written} written down + {lost} lost.\n"
+        ));
         line(format_args!("## Rows\n"));
         for (table, rows) in &self.tables {
             line(format_args!("- {table}: {rows}"));
@@ -212,7 +219,10 @@ impl Report {
         }
         line(format_args!("\n## Words\n"));
         for Word { field, word, becomes, rows } in &self.words {
-            line(format_args!("- {field}: \"{word}\" becomes {} ({rows})", becomes.as_deref().unwrap_or("nothing: quarantine")));
+            line(format_args!(
+                "- {field}: \"{word}\" becomes {} ({rows})",
+                becomes.as_deref().unwrap_or("nothing: quarantine")
+            ));
         }
         line(format_args!("\n## Who keeps a role of the agency\n"));
         for (email, role) in &self.agency {
@@ -336,10 +346,10 @@ impl Question {
 
     /// The inputs that are not given yet.
     pub fn missing(&self, choice: &Map<String, Json>) -> Vec<&'static str> {
-        let given = |input: &Input| match choice.get(input.key) {
-            Some(Json::String(text)) => !text.is_empty(),
-            Some(Json::Number(_)) => true,
-            Some(Json::Bool(agreed)) => *agreed,
+        let given = |input: &Input| match (input.ask, choice.get(input.key)) {
+            (Ask::Minutes, minutes) => minutes.is_some_and(Json::is_number),
+            (_, Some(Json::String(text))) => !text.is_empty(),
+            (_, Some(Json::Bool(agreed))) => *agreed,
             _ => false,
         };
         self.inputs.iter().filter(|input| !given(input)).map(|input| input.label).collect()
@@ -449,7 +459,9 @@ mod tests {
     #[test]
     fn every_code_of_the_database_has_its_sentence() {
         let sql = ["2300_unification_switch", "2350_unification_approval", "2400_unification_console"]
-            .map(|name| std::fs::read_to_string(format!("supabase/migrations/2026010100{name}.sql")).expect("a migration"))
+            .map(|name| {
+                std::fs::read_to_string(format!("supabase/migrations/2026010100{name}.sql")).expect("a migration")
+            })
             .concat();
         let codes = sql.match_indices("'CU").filter_map(|(at, _)| sql.get(at + 1..at + 6));
         for code in codes {

@@ -12,6 +12,7 @@ use crate::components::heading::Heading;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::lens::Lens;
 use crate::domain::role::Role;
+use crate::domain::unification;
 use crate::erased::{effect, live};
 use crate::state::preview::use_preview;
 use crate::state::route::use_route;
@@ -19,15 +20,20 @@ use crate::state::session::{Phase, use_session};
 
 /// Shows the page to the agency's people.
 pub fn agency(page: fn(Person, Lens) -> AnyView) -> AnyView {
-    guarded(Role::is_agency, page)
+    guarded(Role::is_agency, false, page)
+}
+
+/// Shows them a page that has no clients on it: it is there too while these wait to be unified.
+pub fn always(page: fn(Person, Lens) -> AnyView) -> AnyView {
+    guarded(Role::is_agency, true, page)
 }
 
 /// Shows the page to a client's own people.
 pub fn portal(page: fn(Person, Lens) -> AnyView) -> AnyView {
-    guarded(|role| !role.is_agency(), page)
+    guarded(|role| !role.is_agency(), false, page)
 }
 
-fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyView {
+fn guarded(admits: fn(Role) -> bool, always: bool, page: fn(Person, Lens) -> AnyView) -> AnyView {
     let session = use_session();
     let preview = use_preview();
     // The page is drawn anew only when it is another person, not when the same session is renewed.
@@ -44,11 +50,30 @@ fn guarded(admits: fn(Role) -> bool, page: fn(Person, Lens) -> AnyView) -> AnyVi
         }
         .into_any(),
         Phase::SignedIn(person) => match person.role {
+            Some(role) if person.unification == unification::Phase::Waiting && !always => {
+                waiting(preview.lens(role).shown())
+            }
             Some(role) if admits(preview.lens(role).shown()) => page(person, preview.lens(role)),
             role => not_yours(&person, role.map(|role| preview.lens(role).shown())),
         },
     };
     live(view)
+}
+
+/// The agency's clients stand in their old tables, and nothing of this application reads those.
+fn waiting(role: Role) -> AnyView {
+    let text = if role >= Role::Admin {
+        "They still stand in the two tables of before, which go on working. Look what unifying them will do, and decide."
+    } else {
+        "They still stand in the two tables of before, which go on working. An owner of your agency decides when they move here."
+    };
+    view! {
+        <Heading text="Clients"/>
+        <Message kind="empty" title="The clients have not moved here yet" text>
+            {(role >= Role::Admin).then(|| view! { <a class="button" data-primary="" href="/admin/unification">"Open the unification"</a> })}
+        </Message>
+    }
+    .into_any()
 }
 
 /// Takes the focus out of the page that goes. A page that is taken away with the focus in it is laid out once more before,

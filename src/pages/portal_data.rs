@@ -1,15 +1,12 @@
 //! What a client takes away: their data as a file, or the page on paper.
 
-use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::api::error::Failure;
 use crate::api::proposals;
 use crate::api::related::{AT_ONCE, rows};
-use crate::components::dom::make;
+use crate::components::file::save;
 use crate::domain::lens::Lens;
 use crate::domain::my_data::{Rows, as_csv, as_json};
 use crate::domain::record::Record;
@@ -43,7 +40,10 @@ pub fn my_data(clients: Clients, lens: Lens, record: Record) -> AnyView {
             let taken = gather(clients, lens, &record.get_value()).await;
             // Whoever has left the page by then wants nothing of it.
             let Some(record) = record.try_get_value() else { return };
-            let saved = taken.and_then(|rows| save(format.name, format.mime, &(format.write)(lens, &record, &rows)));
+            let saved = taken.and_then(|rows| {
+                let saved = save(format.name, format.mime, &(format.write)(lens, &record, &rows));
+                saved.ok_or(Failure::Malformed)
+            });
             preparing.set(false);
             failed.set(saved.err());
         });
@@ -86,19 +86,4 @@ async fn gather(clients: Clients, lens: Lens, record: &Record) -> Result<Rows, F
         all.push(("Proposals", &PROPOSALS, proposed));
     }
     Ok(all)
-}
-
-/// Hands a file to the browser, which saves it where the person wants it.
-fn save(name: &str, mime: &str, text: &str) -> Result<(), Failure> {
-    let parts = Array::of1(&JsValue::from_str(text));
-    let kind = BlobPropertyBag::new();
-    kind.set_type(mime);
-    let saved = (|| {
-        let file = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
-        let address = Url::create_object_url_with_blob(&file).ok()?;
-        let link: HtmlAnchorElement = make("a", &[("href", &address), ("download", name)])?.dyn_into().ok()?;
-        link.click();
-        Url::revoke_object_url(&address).ok()
-    })();
-    saved.ok_or(Failure::Malformed)
 }

@@ -15,6 +15,8 @@ use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::domain::brand::Brand;
 use crate::domain::permission::creates;
+use crate::domain::role::Role;
+use crate::domain::unification::Phase;
 use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
@@ -78,8 +80,14 @@ pub fn Shell(
 }
 
 const PROPOSALS: &str = "/admin/proposals";
-const AGENCY: [(&str, &str); 4] =
-    [("/admin/clients", "Clients"), (PROPOSALS, "Proposals"), ("/admin/access", "Access"), (TOOLKIT, "Toolkit")];
+const UNIFICATION: &str = "/admin/unification";
+const AGENCY: [(&str, &str); 5] = [
+    ("/admin/clients", "Clients"),
+    (PROPOSALS, "Proposals"),
+    ("/admin/access", "Access"),
+    (UNIFICATION, "Unification"),
+    (TOOLKIT, "Toolkit"),
+];
 const PORTAL: [(&str, &str); 1] = [("/portal", "Your record")];
 
 /// Says plainly that the pages are being looked at as somebody else, and how to stop.
@@ -128,7 +136,9 @@ fn Ways() -> impl IntoView {
         })
     };
     let ways = move || {
-        let lens = preview.lens(session.person()?.role?);
+        let person = session.person()?;
+        let lens = preview.lens(person.role?);
+        let unifies = lens.shown() >= Role::Admin && person.unification != Phase::None;
         let ways: &[(&str, &str)] = if lens.shown().is_agency() { &AGENCY } else { &PORTAL };
         let way = |(path_of, label): &(&'static str, &'static str)| {
             let (path_of, label) = (*path_of, *label);
@@ -140,8 +150,12 @@ fn Ways() -> impl IntoView {
             let rel = (path_of == TOOLKIT).then_some("external");
             view! { <a class="shell__way" href=href rel=rel aria-current=current>{label}{count}</a> }
         };
-        // Who decides nothing has no queue.
-        let theirs = |(path_of, _): &&(&str, &str)| *path_of != PROPOSALS || creates(lens.shown());
+        let theirs = |(path_of, _): &&(&str, &str)| match *path_of {
+            // Who decides nothing has no queue.
+            PROPOSALS => creates(lens.shown()),
+            UNIFICATION => unifies,
+            _ => true,
+        };
         Some(ways.iter().filter(theirs).map(way).collect_view())
     };
     view! { <nav class="shell__ways" aria-label="Main">{live(ways)}</nav> }

@@ -29,4 +29,5 @@ pub mod session;
 pub mod store;
 pub mod tokens;
 pub mod undo;
+pub mod unification;
 pub mod write;

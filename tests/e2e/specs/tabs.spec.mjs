@@ -2,7 +2,7 @@
 // nothing is asked as nobody. Against a server of its own, because tokens are an hour's elsewhere.
 import { DIST, STORAGE_KEY } from '../support/place.mjs';
 import { address, identity } from '../support/accounts.mjs';
-import { SHORT, startShortTokens } from '../support/short-tokens.mjs';
+import { OTHER, startOther } from '../support/other-server.mjs';
 import { enterCode, expectHome, expectSignInPage } from '../support/sign-in.mjs';
 import { dialog } from '../support/session-end.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -15,17 +15,17 @@ const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url
 
 let server;
 test.beforeAll(async () => {
-  server = await startShortTokens(DIST, 10);
+  server = await startOther(DIST, '--token-life', 10);
 });
 test.afterAll(() => server.stop());
-test.use({ baseURL: SHORT });
+test.use({ baseURL: OTHER });
 
 async function signIn(page) {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(address('owner'));
   await page.getByRole('button', { name: 'Email me a link' }).click();
   await expect(page.getByLabel('Six-digit code')).toBeVisible();
-  const { code } = await (await fetch(`${SHORT}/_dev/mail?to=${address('owner')}`)).json();
+  const { code } = await (await fetch(`${OTHER}/_dev/mail?to=${address('owner')}`)).json();
   await enterCode(page, code);
   await expectHome(page, 'owner');
 }

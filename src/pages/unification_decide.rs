@@ -1,0 +1,512 @@
+//! What people decide: the strategies beside each other, the four questions one after another, and the sign-offs of three
+//! teams. The database keeps the rules; what is typed here is lost to nobody else's decision.
+
+use std::array;
+
+use leptos::prelude::*;
+use serde_json::{Map, Value as Json};
+use web_sys::HtmlInputElement;
+
+use super::unification::{
+    Cell, Look, acts, badge, drawn, failed, label, list, none, panel, press, quiet, quiet_text, rows_of, table,
+    text_of, trouble,
+};
+use super::unification_preflight::seconds;
+use crate::api::request::Request;
+use crate::api::unification::{decide, events, last_dry_run, sign, signoffs, steps};
+use crate::components::format::{local_input, moment_from_local, moment_text, number_text};
+use crate::components::modal::focus_soon;
+use crate::components::moment::moment;
+use crate::domain::calendar::Instant;
+use crate::domain::strategy::{CRITERIA, Criterion, MOST, STRATEGIES, Weights, sums};
+use crate::domain::unification::{Ask, Input, QUESTIONS, Question, Report, TEAMS};
+use crate::erased::{effect, live};
+use crate::state::load::Loaded;
+use crate::state::unification::{Answer, Unification};
+
+const SIGNING: &str = "sign";
+
+/// What is chosen for each question on this page, beside what the database has.
+#[derive(Clone, Copy)]
+struct Deciding {
+    this: Unification,
+    steps: Loaded<Answer>,
+    /// The newest answer, once it is one.
+    known: RwSignal<Vec<Json>>,
+    choices: [RwSignal<Map<String, Json>>; 4],
+    notes: [RwSignal<String>; 4],
+    signed: RwSignal<u32>,
+}
+
+/// Draws the part.
+pub fn decisions(this: Unification) -> AnyView {
+    let deciding = Deciding {
+        this,
+        steps: this.load_once(steps),
+        known: RwSignal::new(Vec::new()),
+        choices: array::from_fn(|_| RwSignal::new(Map::new())),
+        notes: array::from_fn(|_| RwSignal::new(String::new())),
+        signed: RwSignal::new(0),
+    };
+    effect(move || {
+        if let Some(Ok(answer)) = deciding.steps.get() {
+            deciding.take(rows_of(&answer));
+        }
+    });
+    // Whoever was too late reads what has become of it.
+    effect(move || {
+        if this.trouble.get().is_some() {
+            deciding.steps.again();
+            deciding.signed.update(|times| *times += 1);
+        }
+    });
+    let last = this.load_once(last_dry_run);
+    let questions = drawn(deciding.steps, "The decisions could not be read", move |_| {
+        let questions: Vec<_> =
+            QUESTIONS.iter().enumerate().map(|(place, question)| deciding.question(place, question, last)).collect();
+        view! { <ul class="steps">{questions}</ul> }.into_any()
+    });
+    view! {
+        {panel("Three ways", matrix(deciding))}
+        {panel("Four questions", vec![questions])}
+        {panel("Sign-offs", sign_offs(deciding))}
+        {panel("What was decided", vec![log(deciding)])}
+    }
+    .into_any()
+}
+
+impl Deciding {
+    /// A newer answer takes the place of what was not touched here.
+    fn take(self, rows: &[Json]) {
+        let before = self.known.get_untracked();
+        for (place, choice) in self.choices.iter().enumerate() {
+            let chosen = |rows: &[Json]| {
+                rows.get(place).and_then(|row| row.get("choice")?.as_object().cloned()).unwrap_or_default()
+            };
+            if choice.with_untracked(|choice| *choice == chosen(&before)) {
+                choice.set(chosen(rows));
+            }
+        }
+        self.known.set(rows.to_vec());
+    }
+
+    /// The database's row of a question, tracked.
+    fn row(self, place: usize) -> Json {
+        self.known.with(|known| known.get(place).cloned().unwrap_or_default())
+    }
+
+    fn state(self, place: usize) -> String {
+        text_of(&self.row(place), "state")
+    }
+
+    /// Whether all questions before this one are approved, tracked.
+    fn is_reached(self, place: usize) -> bool {
+        (0..place).all(|before| self.state(before) == "approved")
+    }
+
+    fn choice(self, place: usize) -> RwSignal<Map<String, Json>> {
+        self.choices.get(place).copied().unwrap_or_else(|| RwSignal::new(Map::new()))
+    }
+
+    fn note(self, place: usize) -> RwSignal<String> {
+        self.notes.get(place).copied().unwrap_or_default()
+    }
+
+    /// The answer to one question, asked again after everything that is decided or signed here.
+    fn again(self, request: fn() -> Request) -> Loaded<Answer> {
+        let loaded = self.this.load_once(request);
+        effect(move || {
+            if self.signed.get() > 0 {
+                loaded.again();
+            }
+        });
+        loaded
+    }
+
+    fn decide(self, place: usize, action: &'static str) {
+        let Some(question) = QUESTIONS.get(place) else { return };
+        let version = untrack(|| self.row(place)).get("version").and_then(Json::as_i64).unwrap_or_default();
+        let (choice, note) = (self.choice(place), self.note(place));
+        let (sent, said) = (choice.get_untracked(), note.get_untracked());
+        let sends = matches!(action, "propose" | "approve");
+        let request = move |writer| decide(writer, (question.key, version), action, sends.then_some(&sent), &said);
+        self.this.act(question.key, request, move |answer| {
+            note.set(String::new());
+            self.take(rows_of(&answer));
+            self.signed.update(|times| *times += 1);
+            // The button that was pressed may be gone.
+            focus_soon(title_of(question));
+        });
+    }
+
+    fn question(self, place: usize, question: &'static Question, last: Loaded<Answer>) -> AnyView {
+        let standing = move || {
+            let (word, outcome) = match self.state(place).as_str() {
+                "approved" => ("Approved", "accepted"),
+                "revision" => ("To be revised", "refused"),
+                _ if self.is_reached(place) => ("In review", "waiting"),
+                _ => ("Later", ""),
+            };
+            badge(word.to_owned(), outcome)
+        };
+        let who = move || {
+            let row = self.row(place);
+            let at = Instant::from_text(&text_of(&row, "changed_at"))?;
+            Some(by(&text_of(&row, "changed_by"), at, &text_of(&row, "note")))
+        };
+        let body = move || match (self.is_reached(place), place.checked_sub(1).and_then(|before| QUESTIONS.get(before)))
+        {
+            (false, Some(before)) => {
+                view! { <p class="panel__quiet">"Comes when all before it is approved, next: "{before.label}"."</p> }
+                    .into_any()
+            }
+            _ => self.form(place, question, last),
+        };
+        let reached = Memo::new(move |_| (self.is_reached(place), self.state(place)));
+        view! {
+            <li class="steps__step">
+                <div class="steps__head"><h3 class="steps__title" id=title_of(question) tabindex="-1">{question.label}</h3>{live(standing)}</div>
+                {live(who)}
+                {live(move || { reached.with(|_| ()); untrack(body) })}
+                {trouble(self.this, question.key)}
+            </li>
+        }
+        .into_any()
+    }
+
+    fn form(self, place: usize, question: &'static Question, last: Loaded<Answer>) -> AnyView {
+        let state = self.state(place);
+        let looks_only = self.this.lens.writer().is_none() || self.this.said("state") == Json::from("done");
+        let closed = state == "approved" || looks_only;
+        let inputs: Vec<_> = question.inputs.iter().map(|input| self.input(place, input, closed)).collect();
+        let missing = move || {
+            let missing = self.choice(place).with(|choice| question.missing(choice));
+            (!closed && !missing.is_empty()).then(|| quiet_text(format!("Still to be given: {}.", missing.join("; "))))
+        };
+        let incomplete = Signal::derive(move || self.choice(place).with(|choice| !question.missing(choice).is_empty()));
+        let act = |text: &'static str, action: &'static str, look: Look, off: Signal<bool>| {
+            press(self.this, label(text), look, off, move || self.decide(place, action))
+        };
+        let never = Signal::stored(false);
+        let silent = Signal::derive(move || self.note(place).read().trim().is_empty());
+        let buttons = match state.as_str() {
+            _ if looks_only => Vec::new(),
+            "approved" => vec![act("Open again", "reopen", Look::Plain, never)],
+            "revision" => vec![act("Propose again", "propose", Look::Primary, never)],
+            _ => vec![
+                act("Approve", "approve", Look::Primary, incomplete),
+                act("Save for others", "propose", Look::Plain, never),
+                act("Send back", "reject", Look::Plain, silent),
+            ],
+        };
+        let note_id = format!("note-{}", question.key);
+        let note = self.note(place);
+        let needs_note = (!closed && state != "revision").then_some("Sending back needs one: what has to change?");
+        let letter = (!buttons.is_empty()).then(|| {
+            view! {
+                <div class="field">
+                    <label class="field__label" for=note_id.clone()>"Note"</label>
+                    <textarea class="input" id=note_id.clone() rows="2" maxlength="2000" prop:value=move || note.get()
+                        on:input=move |event| note.set(event_target_value(&event))></textarea>
+                    <p class="field__help">{needs_note}</p>
+                </div>
+            }
+        });
+        view! {
+            {evidence(question, last)}
+            <div class="steps__inputs">{inputs}</div>
+            {live(missing)}
+            {letter}
+            {acts(buttons)}
+        }
+        .into_any()
+    }
+
+    fn input(self, place: usize, input: &'static Input, closed: bool) -> AnyView {
+        let choice = self.choice(place);
+        let id = format!("decide-{}", input.key);
+        let put = move |value: Json| choice.update(|choice| drop(choice.insert(input.key.to_owned(), value)));
+        let holds = move || choice.with(|choice| choice.get(input.key).cloned().unwrap_or_default());
+        // Somebody else's answer beside one's own.
+        let theirs = move || {
+            let row = self.row(place);
+            let theirs = row.get("choice")?.get(input.key)?.clone();
+            let shown = match (input.ask, &theirs) {
+                (_, theirs) if *theirs == holds() => return None,
+                (Ask::Time, Json::String(text)) => moment_text(text),
+                (Ask::Flag, theirs) => (if *theirs == Json::Bool(true) { "yes" } else { "no" }).to_owned(),
+                (_, Json::String(text)) => text.clone(),
+                (_, other) => other.to_string(),
+            };
+            Some(view! { <p class="field__help">{format!("The database has: {shown}")}</p> }.into_any())
+        };
+        let shown = move || match (input.ask, holds()) {
+            (Ask::Time, Json::String(moment)) => local_input(&moment),
+            (_, Json::String(text)) => text,
+            (_, Json::Null | Json::Bool(_)) => String::new(),
+            (_, other) => other.to_string(),
+        };
+        // A value that is none yet stays as it is typed: nothing is taken out of people's hands.
+        let typed = move |text: String| {
+            put(match input.ask {
+                _ if text.is_empty() => Json::Null,
+                Ask::Minutes => text.parse::<u32>().map_or_else(|_| text.into(), Json::from),
+                Ask::Time => moment_from_local(&text).into(),
+                _ => text.into(),
+            });
+        };
+        let control = match input.ask {
+            Ask::Flag => {
+                return view! {
+                    <div class="steps__flag">
+                        {tick(input.label, Signal::derive(move || holds() == Json::Bool(true)), Signal::stored(closed), move |ticked| put(ticked.checked().into()))}
+                        {live(theirs)}
+                    </div>
+                }
+                .into_any();
+            }
+            Ask::OneOf(words) => {
+                let words = std::iter::once(("", "Choose")).chain(words.iter().copied());
+                let options: Vec<_> = words
+                    .map(|(word, label)| {
+                        view! { <option value=word selected=move || shown() == word>{label}</option> }.into_any()
+                    })
+                    .collect();
+                view! { <select class="input" id=id.clone() disabled=closed on:change=move |event| typed(event_target_value(&event))>{options}</select> }
+                    .into_any()
+            }
+            Ask::Minutes | Ask::Time => {
+                let kind = if input.ask == Ask::Time { "datetime-local" } else { "number" };
+                view! {
+                    <input class="input" id=id.clone() type=kind min="1" disabled=closed prop:value=shown
+                        on:input=move |event| typed(event_target_value(&event))/>
+                }
+                .into_any()
+            }
+        };
+        view! { <div class="field"><label class="field__label" for=id>{input.label}</label>{control}{live(theirs)}</div> }.into_any()
+    }
+}
+
+/// The identity of a question's title.
+fn title_of(question: &'static Question) -> String {
+    format!("question-{}", question.key)
+}
+
+/// A box to tick; `on` gets the box.
+fn tick(
+    label: &'static str,
+    ticked: Signal<bool>,
+    off: Signal<bool>,
+    on: impl Fn(HtmlInputElement) + 'static,
+) -> AnyView {
+    let on: Box<dyn Fn(HtmlInputElement)> = Box::new(on);
+    let on = StoredValue::new_local(on);
+    view! {
+        <label class="agree">
+            <input type="checkbox" prop:checked=move || ticked.get() disabled=move || off.get()
+                on:change=move |event| { on.try_with_value(|on| on(event_target(&event))); }/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// Who did something, when, and what they said.
+fn by(who: &str, at: Instant, note: &str) -> AnyView {
+    let who = if who.is_empty() { "The operator" } else { who };
+    let note = (!note.is_empty()).then(|| view! { <q class="steps__note">{note.to_owned()}</q> }.into_any());
+    view! { {quiet(view! { {format!("{who}, ")}{moment(at)} }.into_any())}{note} }.into_any()
+}
+
+/// What helps to decide.
+fn evidence(question: &'static Question, last: Loaded<Answer>) -> AnyView {
+    let report = move || {
+        let answer = last.get()?.ok()?;
+        let row = rows_of(&answer).first()?.get("report").cloned()?;
+        Some(Report::from_json(&row))
+    };
+    match question.key {
+        "schema" => {
+            quiet(view! { "Field by field, with its rules: "<a href="/admin/access">"Access"</a>"." }.into_any())
+        }
+        "roles" => live(move || {
+            let people = report().map(|report| report.agency)?;
+            let people: Vec<_> = people.iter().map(|(email, role)| format!("{email} ({role})")).collect();
+            let listed = if people.is_empty() { "nobody".to_owned() } else { people.join(", ") };
+            Some(quiet_text(format!("By the last dry run these keep a role of the agency: {listed}.")))
+        }),
+        "timeline" => live(move || {
+            let took = seconds(report()?.took);
+            Some(quiet_text(format!(
+                "The last dry run took {took}. Who writes into the old tables waits about as long; who reads waits for a moment at the end. A run outside of the window is refused."
+            )))
+        }),
+        _ => ().into_any(),
+    }
+}
+
+/// The three strategies with the document's criteria, weighed.
+fn matrix(deciding: Deciding) -> Vec<AnyView> {
+    let choice = deciding.choice(0);
+    let weights = move || choice.with(|choice| choice.get("weights").map_or_else(Weights::default, Weights::from_json));
+    let closed = move || deciding.this.lens.writer().is_none() || deciding.state(0) == "approved";
+    let weight = |criterion: &'static Criterion| {
+        let key = criterion.key;
+        let options: Vec<_> = (0..=MOST)
+            .map(|weight| {
+                view! { <option value=weight.to_string() selected=move || weights().of(key) == weight>{weight.to_string()}</option> }.into_any()
+            })
+            .collect();
+        let weigh = move |event| {
+            let Ok(weight) = event_target_value(&event).parse() else { return };
+            let weights = untrack(weights).with(key, weight);
+            choice.update(|choice| drop(choice.insert("weights".to_owned(), weights.to_json())));
+        };
+        view! { <select class="input" aria-label=format!("Weight of {}", criterion.label) disabled=closed on:change=weigh>{options}</select> }
+            .into_any()
+    };
+    let row = |criterion: &'static Criterion| {
+        let mut cells = vec![Cell::Head(criterion.label.into_any()), Cell::Word(weight(criterion))];
+        for (words, stars) in criterion.words.into_iter().zip(criterion.stars) {
+            let row = |from: u8, to: u8| (from..to).map(|_| '\u{2605}').collect::<String>();
+            let label = format!("{stars} of 5");
+            cells.push(Cell::Word(
+                view! { {words}<span class="stars" role="img" aria-label=label>{row(0, stars)}<span class="stars__none">{row(stars, 5)}</span></span> }.into_any(),
+            ));
+        }
+        cells
+    };
+    let line = |label: &'static str, values: [AnyView; 3]| {
+        let mut cells = vec![Cell::Head(view! { <strong>{label}</strong> }.into_any()), Cell::Word(().into_any())];
+        cells.extend(values.map(|value| Cell::Word(view! { <strong>{value}</strong> }.into_any())));
+        cells
+    };
+    let weighed = |place: usize| {
+        live(move || {
+            let totals = weights().totals();
+            let most = totals.and_then(|totals| totals.into_iter().max());
+            let total = totals.and_then(|totals| totals.get(place).copied());
+            let text =
+                total.map_or_else(|| "–".to_owned(), |total| number_text(&format!("{}.{}", total / 10, total % 10)));
+            view! { <span class="stars__total" data-best=(total.is_some() && total == most).then_some("")>{text}</span> }.into_any()
+        })
+    };
+    let printed = STRATEGIES.map(|strategy| strategy.printed);
+    let whole = |values: [u32; 3]| values.map(|value| value.to_string().into_any());
+    let mut rows: Vec<_> = CRITERIA.iter().map(row).collect();
+    rows.push(line("Sum of the stars, of 50", whole(sums())));
+    rows.push(line("Printed in the document", whole(printed)));
+    rows.push(line("Weighed, of 50", [weighed(0), weighed(1), weighed(2)]));
+    let differs = (sums() != printed).then(|| {
+        let list = |values: [u32; 3]| {
+            let [a, b, c] = values.map(|value| value.to_string());
+            format!("{a}, {b} and {c}")
+        };
+        quiet_text(format!(
+            "The document prints {} of 50. Its own stars add up to {}: none of its totals is the sum of its stars. Here they are added.",
+            list(printed),
+            list(sums())
+        ))
+    });
+    let [a, b, c] = STRATEGIES.map(|strategy| strategy.name);
+    let lines =
+        STRATEGIES.iter().map(|strategy| format!("{}: {}.", strategy.letter, strategy.line)).collect::<Vec<_>>();
+    vec![
+        quiet_text(lines.join(" ")),
+        differs.into_any(),
+        table("Strategies by the document\u{2019}s criteria", &["Criterion", "Weight", a, b, c], rows),
+        quiet_text("The weights are kept with the answer to the first question."),
+    ]
+}
+
+fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
+    let this = deciding.this;
+    let loaded = deciding.again(signoffs);
+    let ready = move || deciding.is_reached(QUESTIONS.len());
+    let done = move || this.said("state") == Json::from("done");
+    let explained =
+        move || (!ready() && !done()).then(|| quiet_text("Teams sign when all four questions are approved."));
+    // Drawn once: who ticks keeps the focus where it is.
+    let item = |team: &'static str, item: &'static str, said: &'static str| {
+        let signed = Memo::new(move |_| {
+            let answer = loaded.get()?.ok()?;
+            let row =
+                rows_of(&answer).iter().find(|row| text_of(row, "team") == team && text_of(row, "item") == item)?;
+            Some((text_of(row, "signed_by"), text_of(row, "signed_at"))).filter(|(_, at)| !at.is_empty())
+        });
+        let off =
+            Signal::derive(move || this.lens.writer().is_none() || done() || !(ready() || signed.get().is_some()));
+        let who = move || signed.get().and_then(|(who, at)| Some(by(&who, Instant::from_text(&at)?, "")));
+        let box_of = tick(said, Signal::derive(move || signed.get().is_some()), off, move |box_of| {
+            let wish = box_of.checked();
+            this.act_beside(
+                SIGNING,
+                move |writer| sign(writer, team, item, wish),
+                move |done| {
+                    if !done {
+                        box_of.set_checked(!wish);
+                    }
+                    deciding.signed.update(|times| *times += 1);
+                },
+            );
+        });
+        view! { <li>{box_of}{live(who)}</li> }.into_any()
+    };
+    let teams: Vec<_> = TEAMS
+        .iter()
+        .map(|(team, label, items)| {
+            let items: Vec<_> = items.iter().map(|(key, said)| item(team, key, said)).collect();
+            view! { <fieldset class="sign-offs__team"><legend>{*label}</legend><ul>{items}</ul></fieldset> }.into_any()
+        })
+        .collect();
+    let unread = move || match loaded.get() {
+        Some(Err(failure)) => failed("The sign-offs could not be read", &failure.to_string(), loaded),
+        _ => ().into_any(),
+    };
+    vec![
+        live(explained),
+        trouble(this, SIGNING),
+        live(unread),
+        view! { <div class="sign-offs">{teams}</div> }.into_any(),
+    ]
+}
+
+fn log(deciding: Deciding) -> AnyView {
+    drawn(deciding.again(events), "What was decided could not be read", |answer| {
+        let rows = rows_of(&answer);
+        if rows.is_empty() {
+            return none("Nothing yet.");
+        }
+        let row = |row: &Json| {
+            let at = Instant::from_text(&text_of(row, "at"))?;
+            Some(view! { {said(row)}{by(&text_of(row, "actor"), at, &text_of(row, "note"))} }.into_any())
+        };
+        list(rows.iter().filter_map(row).collect(), false)
+    })
+}
+
+/// What was done, in words.
+fn said(row: &Json) -> String {
+    let (subject, action) = (text_of(row, "subject"), text_of(row, "action"));
+    let verb = match (subject.as_str(), action.as_str()) {
+        ("run", "run") => return "The unification was run".to_owned(),
+        ("run", _) => return "The unification was undone".to_owned(),
+        (_, "proposed") => "proposed",
+        (_, "approved") => "approved",
+        (_, "rejected") => "sent back",
+        (_, "reopened") => "opened again",
+        (_, "signed") => "signed",
+        _ => "signature taken back",
+    };
+    format!("{}: {verb}", subject_label(&subject))
+}
+
+/// The name of a question, or of what a team signs.
+fn subject_label(subject: &str) -> &'static str {
+    let item = TEAMS.iter().find_map(|(team, _, items)| {
+        let item = subject.strip_prefix(team)?.trim_start();
+        items.iter().find(|(key, _)| *key == item).map(|(_, label)| *label)
+    });
+    item.or_else(|| Question::from_key(subject).map(|question| question.label)).unwrap_or_default()
+}
