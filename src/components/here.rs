@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::document;
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, document};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, ShadowRoot};
 
@@ -35,6 +35,23 @@ pub fn is_in(tag: &ShadowRoot) -> bool {
 /// Whether the person is in the tag that an element stands in.
 pub fn is_around(element: &Element) -> bool {
     TAG.with_borrow(|tag| tag.as_ref().is_some_and(|tag| tag.contains(Some(element))))
+}
+
+/// The tag that a view is drawn in, as a context: what it hears of the whole page may concern another one. The application
+/// has none.
+#[derive(Clone, Copy)]
+pub struct Within(StoredValue<ShadowRoot, LocalStorage>);
+
+impl Within {
+    /// In this tag.
+    pub fn new(tag: ShadowRoot) -> Self {
+        Self(StoredValue::new_local(tag))
+    }
+
+    /// Whether an element stands in it.
+    pub fn holds(self, element: &Element) -> bool {
+        self.0.try_with_value(|tag| tag.contains(Some(element))) == Some(true)
+    }
 }
 
 /// The first element here that a selector names.
