@@ -3,9 +3,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::{LocalStorage, StoredValue, WithValue, document};
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, document, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, ShadowRoot};
+
+use super::dom::focus;
 
 thread_local! {
     static TAG: RefCell<Option<ShadowRoot>> = const { RefCell::new(None) };
@@ -89,6 +91,16 @@ pub fn active() -> Option<Element> {
 /// Whether nothing has the focus: what had it is gone.
 pub fn is_lost() -> bool {
     active().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Gives the focus to what takes the place of what the person has just pressed in its tag, where it went with that.
+pub fn regains_focus(place: Element) {
+    // Once it stands there.
+    request_animation_frame(move || {
+        if is_around(&place) && is_lost() {
+            focus(&place);
+        }
+    });
 }
 
 /// What was touched, for who listens outside of the shadow that it stands in: there, the event names the tag alone.

@@ -1,6 +1,6 @@
 // Every state of every tag, judged inside of its shadow: at two widths, in light and dark.
 import { expectAccessible } from '../support/axe.mjs';
-import { identity } from '../support/accounts.mjs';
+import { address, identity, mailFor } from '../support/accounts.mjs';
 import { field, save } from '../support/edit.mjs';
 import { openTag } from '../support/embed/hostile.mjs';
 import { KINDS, expect, html, tag, test, tokenOf } from '../support/embed/stranger.mjs';
@@ -117,4 +117,18 @@ test('nothing loses the focus, and nothing takes it', async ({ client, page, vis
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Email').first()).toBeVisible();
   await expect.poll(() => page.evaluate(() => document.activeElement.localName)).toBe('clientele-sign-in');
+});
+
+test('what takes the place of what was pressed has the focus', async ({ page, visit, project }) => {
+  await visit(`<h1>Somebody\u2019s page</h1>${tag('sign-in', project)}${tag('portal', project)}`);
+  await page.getByLabel('Email').fill(address('viewer'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Six-digit code')).toBeFocused();
+  await page.keyboard.type((await mailFor(address('viewer'))).code);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('You are signed in as')).toBeFocused();
+  await page.getByRole('button', { name: 'Propose a change' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'Phone')).toBeVisible();
+  await expect(page.locator('clientele-portal [part=portal]')).toBeFocused();
 });
