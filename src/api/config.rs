@@ -58,11 +58,8 @@ impl Config {
     /// What is wrong with it.
     pub fn from_text(text: &str) -> Result<Self, Unusable> {
         let config: Self = serde_json::from_str(text).map_err(|_| Unusable::Malformed)?;
-        match config.key.as_str() {
-            "" => Err(Unusable::NoKey),
-            key if key.starts_with("sb_secret_") || claims_service(key) => Err(Unusable::SecretKey),
-            _ => Ok(Self { url: config.url.trim_end_matches('/').to_owned(), ..config }),
-        }
+        let key = publishable(&config.key)?;
+        Ok(Self { url: config.url.trim_end_matches('/').to_owned(), key, ..config })
     }
 
     /// The project that a tag on somebody's page names: its address and its publishable key, on a page of this origin.
@@ -75,11 +72,7 @@ impl Config {
             address => origin_of(address).ok_or(Unusable::NoAddress)?,
         };
         let url = if url == page_origin { String::new() } else { url };
-        match key.trim() {
-            "" => Err(Unusable::NoKey),
-            key if key.starts_with("sb_secret_") || claims_service(key) => Err(Unusable::SecretKey),
-            key => Ok(Self { url, key: key.to_owned(), ..Self::default() }),
-        }
+        Ok(Self { url, key: publishable(key)?, ..Self::default() })
     }
 
     /// The name under which a tag keeps the session: bound to the whole origin, so that an address that only looks like the
@@ -112,6 +105,15 @@ fn origin_of(address: &str) -> Option<String> {
     let safe = scheme.eq_ignore_ascii_case("https") || (here && scheme.eq_ignore_ascii_case("http"));
     // A name and a password before the host would send it elsewhere than it looks.
     (safe && !name.is_empty() && plain(&host)).then(|| format!("{}://{host}", scheme.to_ascii_lowercase()))
+}
+
+/// A key that a browser may have, without what stands around it by mistake.
+fn publishable(key: &str) -> Result<String, Unusable> {
+    match key.trim() {
+        "" => Err(Unusable::NoKey),
+        key if key.starts_with("sb_secret_") || claims_service(key) => Err(Unusable::SecretKey),
+        key => Ok(key.to_owned()),
+    }
 }
 
 /// Whether a key of the older kind says that it is the one that passes every policy.
@@ -169,6 +171,8 @@ mod tests {
     fn a_secret_key_is_refused() {
         assert_eq!(Config::from_text(r#"{"key": "sb_secret_x"}"#), Err(Unusable::SecretKey));
         assert_eq!(Config::from_text(r#"{"key": ""}"#), Err(Unusable::NoKey));
+        assert_eq!(Config::from_text(r#"{"key": " sb_secret_x"}"#), Err(Unusable::SecretKey));
+        assert_eq!(Config::from_text(r#"{"key": " "}"#), Err(Unusable::NoKey));
         assert_eq!(Config::from_text("<html>"), Err(Unusable::Malformed));
     }
 

@@ -135,7 +135,8 @@ pub fn relative_text(moment: Instant) -> String {
     String::new()
 }
 
-/// In which language's manner a view writes numbers and days, as a context; without one, in the browser's own.
+/// In which language's manner a view writes numbers and days, as a context; without one, in the browser's own. An event
+/// happens in no view: what is written then takes along what it needs from the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Locale(usize);
 

@@ -3,9 +3,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::document;
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, document, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, ShadowRoot};
+
+use super::dom::focus;
 
 thread_local! {
     static TAG: RefCell<Option<ShadowRoot>> = const { RefCell::new(None) };
@@ -35,6 +37,23 @@ pub fn is_in(tag: &ShadowRoot) -> bool {
 /// Whether the person is in the tag that an element stands in.
 pub fn is_around(element: &Element) -> bool {
     TAG.with_borrow(|tag| tag.as_ref().is_some_and(|tag| tag.contains(Some(element))))
+}
+
+/// The tag that a view is drawn in, as a context: what it hears of the whole page may concern another one. The application
+/// has none.
+#[derive(Clone, Copy)]
+pub struct Within(StoredValue<ShadowRoot, LocalStorage>);
+
+impl Within {
+    /// In this tag.
+    pub fn new(tag: ShadowRoot) -> Self {
+        Self(StoredValue::new_local(tag))
+    }
+
+    /// Whether an element stands in it.
+    pub fn holds(self, element: &Element) -> bool {
+        self.0.try_with_value(|tag| tag.contains(Some(element))) == Some(true)
+    }
 }
 
 /// The first element here that a selector names.
@@ -72,6 +91,16 @@ pub fn active() -> Option<Element> {
 /// Whether nothing has the focus: what had it is gone.
 pub fn is_lost() -> bool {
     active().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Gives the focus to what takes the place of what the person has just pressed in its tag, where it went with that.
+pub fn regains_focus(place: Element) {
+    // Once it stands there.
+    request_animation_frame(move || {
+        if is_around(&place) && is_lost() {
+            focus(&place);
+        }
+    });
 }
 
 /// What was touched, for who listens outside of the shadow that it stands in: there, the event names the tag alone.

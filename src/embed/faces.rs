@@ -6,7 +6,7 @@ use clientele::api::person::Person;
 use clientele::api::tag_settings::{Client, Settings};
 use clientele::components::client_card::ClientCard;
 use clientele::components::dom::around;
-use clientele::components::here;
+use clientele::components::here::regains_focus;
 use clientele::components::record_view::RecordView;
 use clientele::components::states::{Message, Skeleton};
 use clientele::components::way::WAY;
@@ -25,7 +25,6 @@ use clientele::state::load::Meanwhile;
 use clientele::state::route::{Addressed, Params, Route, use_route};
 use clientele::state::saved_views::{SavedViews, use_saved_views};
 use clientele::state::undo::use_undo;
-use leptos::html;
 use leptos::prelude::*;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
@@ -291,20 +290,11 @@ fn portal(this: Frame, person: Person, lens: Lens) -> AnyView {
 /// pressed, it takes the focus as well.
 fn led(part: &'static str, view: AnyView) -> AnyView {
     let route = use_route();
-    let place = NodeRef::<html::Div>::new();
-    effect(move || {
-        let Some(place) = place.get() else { return };
-        request_animation_frame(move || {
-            if here::is_around(&place) && here::is_lost() {
-                let _unmoved = place.focus();
-            }
-        });
-    });
     let clicked = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(address) = target.and_then(|target| around(&target, "[data-way]")?.get_attribute(WAY)) {
             route.go(&address);
         }
     };
-    view! { <div part=part tabindex="-1" node_ref=place on:click=clicked>{view}</div> }.into_any()
+    view! { <div part=part tabindex="-1" use:regains_focus on:click=clicked>{view}</div> }.into_any()
 }

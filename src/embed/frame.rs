@@ -7,7 +7,7 @@ use clientele::api::config::Unusable;
 use clientele::api::person::Person;
 use clientele::api::tag_settings::Settings;
 use clientele::components::format::learn;
-use clientele::components::here;
+use clientele::components::here::regains_focus;
 use clientele::components::states::{Message, Skeleton};
 use clientele::components::toasts::{Toast, Toasts, are_held};
 use clientele::domain::lens::Lens;
@@ -20,7 +20,6 @@ use clientele::state::pending::Pending;
 use clientele::state::session::{Phase, SessionState};
 use clientele::state::store::is_shared;
 use js_sys::Function;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::faces::{Kind, face};
@@ -164,19 +163,9 @@ fn tell_of_session(this: Frame, session: SessionState) {
 
 fn signed_in(this: Frame, session: SessionState, person: Person, read_only: bool) -> AnyView {
     if this.kind == Kind::SignIn {
-        let said = NodeRef::<html::P>::new();
-        effect(move || {
-            let Some(said) = said.get() else { return };
-            // The form in which the person has just signed in is gone.
-            request_animation_frame(move || {
-                if here::is_around(&said) && here::is_lost() {
-                    let _unmoved = said.focus();
-                }
-            });
-        });
         return view! {
             <div class="sign-in">
-                <p class="sign-in__sent" tabindex="-1" node_ref=said>"You are signed in as "<strong>{person.title().to_owned()}</strong>"."</p>
+                <p class="sign-in__sent" tabindex="-1" use:regains_focus>"You are signed in as "<strong>{person.title().to_owned()}</strong>"."</p>
                 {(!session.is_handed()).then(|| view! {
                     <button type="button" class="button" on:click=move |_| session.sign_out()>"Sign out"</button>
                 })}

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use clientele::api::tag_settings::Settings;
-use clientele::components::here;
+use clientele::components::here::{self, Within};
 use js_sys::{Date, Function};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -58,8 +58,10 @@ impl Tag {
         }
         let view: UnmountHandle<_> = {
             let (settings, provider, given) = (settings.clone(), provider.clone(), Rc::clone(&given));
+            let shadow = shadow.clone();
             // Made in the view, so that it goes with the view.
             mount_to(place, move || {
+                provide_context(Within::new(shadow));
                 frame::frame(Frame {
                     kind,
                     voice: Voice::of(element),

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use crate::components::dom::around;
-use crate::components::here;
+use crate::components::here::{self, Within};
 use crate::components::modal::{Modal, close};
 use crate::components::way::WAY;
 use crate::erased::live;
@@ -19,6 +19,7 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
             event.prevent_default();
         }
     });
+    let within = use_context::<Within>();
     let open = RwSignal::new(false);
     let aim = StoredValue::new(String::new());
     let clicked = move |event: MouseEvent| {
@@ -27,11 +28,10 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
         let Some(target) = here::touched(&event).filter(|_| plain && dirty.try_get_untracked() == Some(true)) else {
             return;
         };
-        let leads_to =
-            match around(&target, "[data-way]").filter(|way| here::is_around(way) && around(way, "form").is_some()) {
-                Some(way) => way.get_attribute(WAY),
-                None => leads_away(&target),
-            };
+        let leads_to = match within {
+            Some(tag) => way_out(tag, &target),
+            None => leads_away(&target),
+        };
         if let Some(address) = leads_to {
             event.prevent_default();
             event.stop_propagation();
@@ -79,6 +79,13 @@ pub fn asks_before_leaving(dirty: Signal<bool>, unkept: Signal<bool>, on_discard
         </Modal>
     }
     .into_any()
+}
+
+/// Where a button leads by which this tag's form is left. Another tag's has its own to ask, and where a link of the page
+/// around them leads is the page's affair: if it is another page, the browser asks.
+fn way_out(tag: Within, target: &Element) -> Option<String> {
+    let way = around(target, "form [data-way]").filter(|way| tag.holds(way))?;
+    way.get_attribute(WAY)
 }
 
 /// Where a link to another page of ours leads.

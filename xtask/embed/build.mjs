@@ -16,7 +16,7 @@ const STYLES = [...read('index.html').matchAll(/href="(style\/[a-z]+\.css)"/g)].
 const ROWS = { list: 12, form: 8, card: 3, portal: 8, 'sign-in': 2 };
 
 const manifest = JSON.parse(read('src/embed/custom-elements.json'));
-const declarations = manifest.modules[0].declarations;
+const [declarations, framed] = manifest.modules.map((module) => module.declarations);
 const tags = Object.fromEntries(
   declarations.map(({ tagName, attributes }) => {
     const kind = tagName.replace('clientele-', '');
@@ -44,8 +44,9 @@ write(
 );
 write('frame.js', `const EVENTS = ${JSON.stringify(eventsByTag())};\n${own('src/embed/iframe/frame.js')}`);
 write('clientele-frame.js', `/*! Clientele ${version}, MIT */\n${outside()}${own('src/embed/iframe/clientele-frame.js')}`);
-for (const file of ['frame.html', 'FRAME.md', 'clientele-frame.d.ts']) write(file, read(`src/embed/iframe/${file}`));
+for (const file of ['frame.html', 'FRAME.md']) write(file, read(`src/embed/iframe/${file}`));
 write('clientele.d.ts', types(declarations));
+write('clientele-frame.d.ts', types(framed));
 write('custom-elements.json', read('src/embed/custom-elements.json'));
 write('README.md', readme(read('src/embed/README.md'), declarations));
 write('package.json', `${JSON.stringify(packageJson(), null, 2)}\n`);

@@ -230,7 +230,7 @@ impl Board {
         let was_typed = self.touched.borrow().contains(&field);
         if was_typed && field.kind() == Kind::Money {
             // Only what the rules read as the same amount is written in its place.
-            set_value(control, &as_shown(Kind::Money, &value(control)));
+            set_value(control, &as_shown(Kind::Money, &value(control), self.drawn.mark));
         }
         self.tell();
         let texts = self.texts();

@@ -9,7 +9,7 @@ use super::field::id_of;
 use super::spot::Spot;
 use crate::components::client_rows::{Names, by_name};
 use crate::components::dom::{add, make, make_text, set, set_value};
-use crate::components::format::{group_mark, local_input, moment_from_local};
+use crate::components::format::{local_input, moment_from_local};
 use crate::domain::field::{Field, Kind};
 use crate::domain::form::{Sheet, chooses, default_role};
 use crate::domain::money::Money;
@@ -18,6 +18,7 @@ use crate::domain::money::Money;
 pub struct Drawing<'a> {
     pub sheet: &'a Sheet,
     pub team: &'a Names,
+    pub mark: char,
     /// What every field is copied from, and every line to type into.
     pub frame: Element,
     pub line: Element,
@@ -74,17 +75,17 @@ pub fn control(drawing: &Drawing<'_>, field: Field, text: &str) -> Option<Elemen
             if spec.required {
                 set(&input, "aria-required", "true");
             }
-            set_value(&input, &as_shown(kind, text));
+            set_value(&input, &as_shown(kind, text, drawing.mark));
             Some(input)
         }
     }
 }
 
-/// A text as the control of its kind shows it.
-pub fn as_shown(kind: Kind, text: &str) -> String {
+/// A text as the control of its kind shows it; `mark` parts the thousands of an amount.
+pub fn as_shown(kind: Kind, text: &str, mark: char) -> String {
     match kind {
         Kind::Instant { .. } => local_input(text),
-        Kind::Money => Money::from_text(text).map_or_else(|_| text.to_owned(), |money| money.grouped(group_mark())),
+        Kind::Money => Money::from_text(text).map_or_else(|_| text.to_owned(), |money| money.grouped(mark)),
         _ => text.to_owned(),
     }
 }

@@ -13,6 +13,7 @@ use super::spot::{Spot, draw};
 use super::summary::Summary;
 use crate::components::client_rows::Names;
 use crate::components::dom::{add, make, make_text, set_or_not, value};
+use crate::components::format::group_mark;
 use crate::components::here;
 use crate::domain::field::{Field, Section};
 use crate::domain::form::{Sheet, fields_of, label_for};
@@ -29,6 +30,9 @@ pub struct Drawn {
     pub summary: Summary,
     /// Editors further down, which are drawn when the form is on the screen.
     pub later: RefCell<Vec<Spot>>,
+    /// What parts the thousands of an amount. Known from the drawing: whoever has left a field is in no view, and perhaps in
+    /// another tag by then, of another language.
+    pub mark: char,
     team: Names,
 }
 
@@ -69,11 +73,12 @@ impl Drawn {
         let column = make("div", &[("class", "form__column")])?;
         let (index, summary) = (Index::new()?, Summary::new(label_for(sheet.role))?);
         add(&column, summary.element());
+        let mark = group_mark();
         let mut controls = Vec::new();
         let mut counts = Vec::new();
         let later = {
             let line = make("input", &[("class", "input"), ("autocomplete", "off"), ("type", "text")])?;
-            let drawing = Drawing { sheet: &sheet, team, frame: frame()?, line, later: RefCell::default() };
+            let drawing = Drawing { sheet: &sheet, team, mark, frame: frame()?, line, later: RefCell::default() };
             for section in Section::ALL {
                 let fields: Vec<Field> = fields_of(sheet.role, sheet.base.as_ref(), section).collect();
                 if fields.is_empty() {
@@ -103,7 +108,7 @@ impl Drawn {
         index.fill(&counts)?;
         add(&element, index.element());
         add(&element, &column);
-        Some(Self { element, sheet, controls, index, summary, later, team: Arc::clone(team) })
+        Some(Self { element, sheet, controls, index, summary, later, mark, team: Arc::clone(team) })
     }
 
     /// Draws the editors that were left for later, and lays everything out.

@@ -12,7 +12,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :root { color-scheme: light dark }
   body { margin: 0; font: 14px/1.45 system-ui, sans-serif }
-  .refusal { margin: 0; padding: 16px }
+  .refusal { margin: 0; padding: 16px; font: inherit }
 `);
 document.adoptedStyleSheets = [sheet];
 
@@ -99,10 +99,14 @@ function post(message) {
   if (host !== undefined) parent.postMessage(message, host);
 }
 
+/** In another page it is something that has happened; by itself, what this one is about. */
 function say(text) {
-  const refusal = document.createElement('p');
+  const alone = parent === window;
+  const place = alone ? document.createElement('main') : document.body;
+  const refusal = document.createElement(alone ? 'h1' : 'p');
   refusal.className = 'refusal';
-  refusal.setAttribute('role', 'alert');
+  if (!alone) refusal.setAttribute('role', 'alert');
   refusal.textContent = text;
-  document.body.replaceChildren(refusal);
+  place.replaceChildren(refusal);
+  if (alone) document.body.replaceChildren(place);
 }

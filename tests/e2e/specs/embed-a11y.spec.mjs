@@ -1,21 +1,12 @@
 // Every state of every tag, judged inside of its shadow: at two widths, in light and dark.
-import { expectAccessible } from '../support/axe.mjs';
-import { identity } from '../support/accounts.mjs';
+import { expectAccessible, expectAccessibleInEveryLook } from '../support/axe.mjs';
+import { address, identity, mailFor, sessionFor } from '../support/accounts.mjs';
 import { field, save } from '../support/edit.mjs';
+import { breakProgram, holdProgram } from '../support/embed/fault.mjs';
 import { openTag } from '../support/embed/hostile.mjs';
-import { KINDS, expect, html, tag, test, tokenOf } from '../support/embed/stranger.mjs';
+import { KINDS, expect, html, keepSession, tag, test, tokenOf } from '../support/embed/stranger.mjs';
 import { rows } from '../support/list.mjs';
 import { hold } from '../support/network.mjs';
-
-const LOOKS = [1440, 390].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })));
-
-async function inEveryLook(page, state, within) {
-  for (const { width, colorScheme } of LOOKS) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page, `${state}, ${width}, ${colorScheme}`, within);
-  }
-}
 
 /** Several tags on one page, each under a heading of the page's own. */
 const all = (kinds, attributes) => `<h1>Somebody\u2019s page</h1>${kinds.map((kind) => tag(kind, attributes)).join('')}`;
@@ -25,14 +16,14 @@ test('nobody is signed in', async ({ visit, project }) => {
   await expect(page.getByText('You are not signed in')).toHaveCount(4);
   await page.locator('clientele-card').getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Email')).toHaveCount(2);
-  await inEveryLook(page, 'nobody');
+  await expectAccessibleInEveryLook(page, 'nobody');
 });
 
 test('not there yet', async ({ page, visit, project }) => {
   const held = await hold(page, '**/rest/v1/**');
   await visit(all(KINDS, { ...project, 'client-id': identity('viewer') }), { who: 'owner' });
   await held.asked;
-  await inEveryLook(page, 'loading');
+  await expectAccessibleInEveryLook(page, 'loading');
   held.release();
 });
 
@@ -41,7 +32,7 @@ test('list, card, sign-in, and a portal that is not theirs', async ({ visit, pro
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByText('You are signed in as')).toBeVisible();
   await expect(page.locator('clientele-card').getByRole('heading').first()).toBeVisible();
-  await inEveryLook(page, 'signed in');
+  await expectAccessibleInEveryLook(page, 'signed in');
 });
 
 test('a list that is edited: a menu, a dialog', async ({ page, visit, project }) => {
@@ -62,19 +53,19 @@ test('the form, with what keeps it from being saved, and read only', async ({ cl
   await page.getByRole('textbox', { name: 'Email Required' }).fill('none');
   await save(page).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved yet' })).toBeVisible();
-  await inEveryLook(page, 'form');
+  await expectAccessibleInEveryLook(page, 'form');
   await page.evaluate(() => document.querySelector('clientele-form').setAttribute('mode', 'read'));
   await expect(save(page)).toHaveCount(0);
-  await inEveryLook(page, 'record');
+  await expectAccessibleInEveryLook(page, 'record');
 });
 
 test('the portal, and what is proposed there', async ({ page, visit, project }) => {
   await visit(all(['portal'], project), { who: 'viewer' });
   await expect(page.getByRole('button', { name: 'Propose a change' })).toBeVisible();
-  await inEveryLook(page, 'portal');
+  await expectAccessibleInEveryLook(page, 'portal');
   await page.getByRole('button', { name: 'Propose a change' }).click();
   await expect(field(page, 'Phone')).toBeVisible();
-  await inEveryLook(page, 'propose');
+  await expectAccessibleInEveryLook(page, 'propose');
 });
 
 test('what has ended, failed, or was never set up', async ({ browser, host, page, project, visit }) => {
@@ -87,7 +78,7 @@ test('what has ended, failed, or was never set up', async ({ browser, host, page
   await expect(page.getByText('Your session has ended.').first()).toBeVisible();
   await openTag(page, tag('card', { endpoint: 'nowhere' }));
   await expect(page.getByText('This part of the page is not set up')).toBeVisible();
-  await inEveryLook(page, 'ended');
+  await expectAccessibleInEveryLook(page, 'ended');
 
   // Not watched: a fault is wanted here.
   const context = await browser.newContext();
@@ -96,8 +87,23 @@ test('what has ended, failed, or was never set up', async ({ browser, host, page
   host.put('/', html(all(['list', 'sign-in'], project)));
   await other.goto(`${host.origin}/`);
   await expect(other.getByRole('button', { name: 'Try again' })).toHaveCount(2);
-  await inEveryLook(other, 'failed');
+  await expectAccessibleInEveryLook(other, 'failed');
   await context.close();
+});
+
+test('a program that has stopped', async ({ browser, host, project }) => {
+  // Not watched: a fault is wanted here.
+  const page = await browser.newPage();
+  await holdProgram(page);
+  await keepSession(page, host.origin, await sessionFor(address('owner')));
+  host.put('/', html(all(KINDS, project)));
+  await page.goto(`${host.origin}/`);
+  await expect(rows(page).first()).toBeVisible();
+  await breakProgram(page);
+  await page.getByRole('searchbox', { name: 'Search clients' }).fill('studio');
+  await expect(page.getByRole('heading', { name: 'This part of the page has stopped' })).toHaveCount(KINDS.length);
+  await expectAccessibleInEveryLook(page, 'stopped');
+  await page.close();
 });
 
 test('nothing loses the focus, and nothing takes it', async ({ client, page, visit, project }) => {
@@ -117,4 +123,18 @@ test('nothing loses the focus, and nothing takes it', async ({ client, page, vis
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Email').first()).toBeVisible();
   await expect.poll(() => page.evaluate(() => document.activeElement.localName)).toBe('clientele-sign-in');
+});
+
+test('what takes the place of what was pressed has the focus', async ({ page, visit, project }) => {
+  await visit(`<h1>Somebody\u2019s page</h1>${tag('sign-in', project)}${tag('portal', project)}`);
+  await page.getByLabel('Email').fill(address('viewer'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Six-digit code')).toBeFocused();
+  await page.keyboard.type((await mailFor(address('viewer'))).code);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('You are signed in as')).toBeFocused();
+  await page.getByRole('button', { name: 'Propose a change' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'Phone')).toBeVisible();
+  await expect(page.locator('clientele-portal [part=portal]')).toBeFocused();
 });

@@ -3,7 +3,7 @@
 import { field } from '../support/edit.mjs';
 import { rows } from '../support/list.mjs';
 import { declarations, names, problemsOf, surface, witness } from '../support/embed/contract.mjs';
-import { expect, test } from '../support/embed/hosts.mjs';
+import { expect, POLICY, test } from '../support/embed/hosts.mjs';
 
 const project = 'endpoint="https://YOUR-PROJECT.supabase.co" api-key="sb_publishable_…"';
 const page = (tags) => `<!doctype html><html lang="en"><title>Contract</title><script type="module" src="/clientele/clientele.js"></script>${tags.map((tag) => `<${tag} ${project}></${tag}>`).join('')}</html>`;
@@ -104,4 +104,42 @@ test('events and parts are those of the manifest, in every state that is reached
     }
     expect([...new Set(seen.flatMap((one) => one.parts[tagName] ?? []))].sort(), tagName).toEqual(names(cssParts));
   }
+});
+
+/** Stands in the frame in place of the agency's page: keeps what it was asked, and tells whatever it can, ours last. */
+const STANDIN = (types) => `addEventListener('message', ({ data }) => {
+  window.asked = data;
+  const detail = { id: 'x', edit: true, fields: ['x'], created: true, code: 'x', message: 'x', state: 'ended', name: 'x', token: 'x' };
+  for (const type of ['clientele-other', 'click', ...${JSON.stringify(types)}]) parent.postMessage({ clientele: 'event', type, detail }, '*');
+});`;
+
+test('the frame takes the attributes of the manifest and tells its events, and no others', async ({ host }) => {
+  const [{ tagName, attributes, members, events }, ...others] = declarations('clientele-frame.js');
+  expect(others).toEqual([]);
+  const given = names(attributes).filter((name) => name !== 'src').map((name) => `${name}="1"`).join(' ');
+  const at = await host({
+    files: {
+      '/index.html': `<!doctype html><html lang="en"><title>Contract</title><script type="module" src="/clientele/clientele-frame.js"></script><${tagName} src="/frame.html" ${given} endpoint="1" api-key="1" session="1" other="1"></${tagName}></html>`,
+      '/frame.html': '<!doctype html><script src="/frame.js"></script>',
+      '/frame.js': STANDIN(names(events)),
+    },
+    policy: POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'"),
+  });
+  await at.addInitScript(witness);
+  await at.goto('/');
+  const told = async () => (await seenBy(at)).events;
+  await expect.poll(async () => (await told()).length).toBeGreaterThanOrEqual(events.length);
+  expect((await told()).map(({ type }) => type)).toEqual(names(events));
+  for (const { tag, type, detail, bubbles, composed, cancelable } of await told()) {
+    expect(problemsOf(detail, events.find(({ name }) => name === type).type.text), type).toEqual([]);
+    expect({ tag, bubbles, composed, cancelable }, type).toEqual({ tag: tagName, bubbles: true, composed: true, cancelable: false });
+  }
+  const { style, ...there } = await at.evaluate(surface, tagName);
+  expect(there).toEqual({ attributes: names(attributes), members: names(members), instance: [], statics: ['observedAttributes'] });
+  // What is not the frame's own is handed to the tag in it.
+  const { tag, attributes: handed } = await at.frames()[1].evaluate(() => window.asked);
+  expect(tag).toBe('1');
+  expect(Object.keys(handed).sort()).toEqual(names(attributes).filter((name) => !['src', 'tag', 'title', 'height'].includes(name)));
+  const frame = await at.locator(tagName).evaluate((element) => element.getBoundingClientRect().height);
+  expect(frame).toBe(1);
 });

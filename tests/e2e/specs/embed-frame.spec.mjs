@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { headersFor, parseHeaders } from '../../../xtask/server/headers-file.mjs';
 import { address, sessionFor } from '../support/accounts.mjs';
+import { expectAccessible, expectAccessibleInEveryLook } from '../support/axe.mjs';
 import { dice } from '../support/dice.mjs';
-import { expect, html, keepSession, policy, startStranger, test as base } from '../support/embed/stranger.mjs';
+import { KEPT, expect, html, keepSession, policy, startStranger, test as base } from '../support/embed/stranger.mjs';
 import { junk } from '../support/embed/junk.mjs';
 import { rows, table } from '../support/list.mjs';
 import { DIST, HERE, SITE } from '../support/place.mjs';
@@ -19,6 +20,8 @@ const test = base.extend({
     await agency.stop();
   },
 });
+
+const frameHtml = () => readFileSync(path.join(DIST, 'embed/frame.html'), 'utf8');
 
 /** A page of the host with the frame on it, that notes what it hears. */
 async function visit(page, origin, host, agency, attributes = 'tag="list" mode="edit"') {
@@ -100,7 +103,7 @@ test('the browser itself shows the frame on no page that the header does not nam
   const sent = (text, name) => Object.fromEntries([...headersFor(parseHeaders(text), name)].map(([key, value]) => [key, value.replaceAll('https://*.supabase.co', SITE)]));
   const written = file.replace("frame-ancestors 'none'", `frame-ancestors ${host.origin}`);
   expect(written).not.toBe(file);
-  agency.put('/clientele/frame.html', readFileSync(path.join(DIST, 'embed/frame.html')), sent(written, '/embed/frame.html'));
+  agency.put('/clientele/frame.html', frameHtml(), sent(written, '/embed/frame.html'));
   agency.put('/app', html('The application'), sent(written, '/admin/clients'));
   // Not watched: the browser tells of the refusals that are meant here.
   const page = await browser.newPage();
@@ -148,4 +151,39 @@ test('some hundred messages that are none change nothing and get no answer', asy
   // It still does what it should.
   await page.evaluate(() => document.querySelector('clientele-frame').setAttribute('filters', 'q=nobody-is-called-so'));
   await expect(rows(frame)).toHaveCount(0);
+});
+
+/**
+ * The frame as a page writes it by hand, of the agency's own origin: axe looks into no other, and into no closed shadow. It
+ * has a background of its own, since axe does not know that the page's is seen through it.
+ */
+async function byHand(page, agency, tag) {
+  agency.put('/clientele/frame.html', frameHtml().replace('</head>', '<link rel="stylesheet" href="/host.css"></head>'));
+  const markup = `<h1>Somebody\u2019s page</h1><iframe src="${agency.frame}" title="Clients" width="100%" height="800"></iframe>`;
+  agency.put('/by-hand', html(markup).replace(/<script.*<\/script>/, ''));
+  await page.goto(`${agency.origin}/by-hand`);
+  await page.evaluate(([tag, origin]) => document.querySelector('iframe').contentWindow.postMessage({ clientele: 'open', tag, attributes: {} }, origin), [tag, agency.origin]);
+  return inside(page, agency);
+}
+
+test('nothing in the frame keeps anybody out', async ({ agency, page }) => {
+  agency.allow(agency.origin);
+  const nobody = await byHand(page, agency, 'sign-in');
+  await expect(nobody.getByLabel('Email')).toBeVisible();
+  await expectAccessibleInEveryLook(page, 'nobody');
+  await page.evaluate(([key, session]) => localStorage.setItem(key, session), [KEPT, JSON.stringify(await sessionFor(address('owner')))]);
+  await expect(rows(await byHand(page, agency, 'list')).first()).toBeVisible();
+  await expectAccessibleInEveryLook(page, 'a list');
+});
+
+test('nor does what the frame says of itself', async ({ agency, host, page }) => {
+  agency.allow(host.origin);
+  await expect((await byHand(page, agency, 'list')).getByText('This page may not show Clientele.')).toBeVisible();
+  await expectAccessibleInEveryLook(page, 'refused');
+  agency.put('/clientele/frame.json', '');
+  await expect((await byHand(page, agency, 'list')).getByText('This part of the page is not set up')).toBeVisible();
+  await expectAccessible(page, 'not set up');
+  await page.goto(agency.frame);
+  await expect(page.getByText('This page is made to stand in another one.')).toBeVisible();
+  await expectAccessibleInEveryLook(page, 'alone');
 });

@@ -75,6 +75,25 @@ test('variables, parts and the font of the page have their effect', async ({ hos
   await expect(drawn(own)).toHaveCSS('background-color', 'rgb(7, 8, 9)');
 });
 
+/** Both part the thousands by a mark that the form reads back, each by another one. */
+const LOCALES = ['de-CH', 'en-GB'];
+
+test('an amount is written in the language of its tag, also when it has just been typed', async ({ host, client }) => {
+  const row = await client({ annual_revenue: 1234567 });
+  const form = (locale) => `<clientele-form ${project} client-id="${row.id}" locale="${locale}"></clientele-form>`;
+  const at = await host({ files: { '/index.html': page(LOCALES.map(form).join('')) }, who: 'member', own: true });
+  await at.goto('/');
+  const revenue = (locale) => field(at.locator(`[locale=${locale}]`), 'Annual revenue');
+  const shows = async (locale, amount) =>
+    expect(revenue(locale)).toHaveValue(await at.evaluate(([locale, amount]) => new Intl.NumberFormat(locale).format(amount), [locale, amount]));
+  for (const locale of LOCALES) await shows(locale, 1234567);
+  for (const locale of LOCALES) {
+    await revenue(locale).fill('7654321');
+    await at.keyboard.press('Tab');
+    await shows(locale, 7654321);
+  }
+});
+
 const HOSTILE = `* { all: unset !important; }
   *::before, *::after { content: "x" !important; color: red !important; }
   html { font-size: 41px !important; line-height: 3 !important; letter-spacing: 5px !important; text-transform: uppercase !important; text-align: right !important; }

@@ -10,6 +10,8 @@ import { declarations, listed, names, packed, source } from '../support/embed/co
 
 const run = promisify(execFile);
 const literals = (text, pattern) => [...text.matchAll(pattern)].map(([, word]) => word).sort();
+/** The tags, and the frame that one of them may stand in. */
+const everything = () => [...declarations(), ...declarations('clientele-frame.js')];
 const once = (words) => [...new Set(words)];
 /** What people read, and what is put on an origin of its own instead of being imported. */
 const UNNAMED = ['README.md', 'FRAME.md', 'frame.html', 'frame.js'];
@@ -48,7 +50,7 @@ test('the types let through what is right and nothing that is wrong', async () =
 
 test('the file that the types are tried on uses each event and each property', () => {
   const uses = source('tests/e2e/hosts/types/uses.ts');
-  const words = declarations().flatMap(({ events, members, tagName }) => [`'${tagName}'`, ...names(events).map((name) => `'${name}'`), ...names(members).map((name) => `.${name} = `)]);
+  const words = everything().flatMap(({ events, members, tagName }) => [`'${tagName}'`, ...names(events).map((name) => `'${name}'`), ...names(members).map((name) => `.${name} = `)]);
   expect(once(words).filter((word) => !uses.includes(word))).toEqual([]);
 });
 
@@ -67,7 +69,7 @@ test('the program reads the attributes of the manifest, and tells its events and
   expect(literals(/ALL: [^;]*; 5\] = \[([^;]*)\];/.exec(rust)[1], /\("([a-z-]+)"/g)).toEqual(declarations().map(({ tagName }) => tagName.replace('clientele-', '')).sort());
 
   const codes = once(literals(rust, /say_error\(\s*"([a-z-]+)"/g).concat(literals(/FAILURES = \{([^;]*)\};/.exec(script)[1], /^ {2}([a-z]+): \[/gm)));
-  for (const { tagName, events } of declarations()) {
+  for (const { tagName, events } of everything()) {
     const told = events.find(({ name }) => name === 'clientele-error').description.split(';')[0];
     expect(literals(told, /`([a-z-]+)`/g).filter((word) => word !== 'code'), tagName).toEqual(codes.sort());
   }

@@ -2,6 +2,7 @@
 import { address, identity, mailFor, sessionFor } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
 import { field, save } from '../support/edit.mjs';
+import { breakProgram, holdProgram } from '../support/embed/fault.mjs';
 import { openTag } from '../support/embed/hostile.mjs';
 import { KEPT, expect, html, tag, test, tokenOf } from '../support/embed/stranger.mjs';
 import { rows } from '../support/list.mjs';
@@ -132,17 +133,10 @@ test('a program that has stopped says so in every tag, and to those that come la
   await listen(page);
   host.put('/', html(`${tag('list', project)}${tag('sign-in', project)}`));
   await page.addInitScript(([key, value]) => localStorage.setItem(key, value), [KEPT, JSON.stringify(await sessionFor(address('owner')))]);
-  await page.addInitScript(() => {
-    const { instantiateStreaming } = WebAssembly;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const made = await instantiateStreaming(...given);
-      window.memory = made.instance.exports.memory;
-      return made;
-    };
-  });
+  await holdProgram(page);
   await page.goto(`${host.origin}/`);
   await expect(rows(page).first()).toBeVisible();
-  await page.evaluate(() => new Uint8Array(window.memory.buffer).fill(0xff));
+  await breakProgram(page);
   await page.getByRole('searchbox', { name: 'Search clients' }).fill('studio');
   const message = page.getByRole('alert').filter({ hasText: 'This part of the page has stopped' });
   await expect(message).toHaveCount(2);

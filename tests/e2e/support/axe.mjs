@@ -6,7 +6,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** No violation, and nothing that axe had to leave open for want of contrast. */
 export async function expectAccessible(page, state, within) {
-  await page.evaluate(settled);
+  await Promise.all(page.frames().map((frame) => frame.evaluate(settled)));
   const builder = new AxeBuilder({ page });
   // In the page itself: the verdict in a page of its own is for frames of other origins, which the page's policy forbids,
   // and takes four times as long.
@@ -19,6 +19,17 @@ export async function expectAccessible(page, state, within) {
   const words = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}\n  ${node.html.slice(0, 200)}\n  ${node.failureSummary.replaceAll('\n', '\n  ')}`));
   expect.soft(words, state).toEqual([]);
+}
+
+const LOOKS = [1440, 390].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })));
+
+/** The same at two widths, in light and dark. */
+export async function expectAccessibleInEveryLook(page, state, within) {
+  for (const { width, colorScheme } of LOOKS) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page, `${state}, ${width}, ${colorScheme}`, within);
+  }
 }
 
 /** A colour on its way to another one is neither. What never ends is as it is. */

@@ -1,5 +1,6 @@
 // What a page in TypeScript can write, and what it is kept from. `tsc` complains of an expected error that is none.
 import 'clientele-embed';
+import 'clientele-embed/frame';
 import type { ClienteleForm, ClienteleListEvents } from 'clientele-embed';
 
 const list = document.createElement('clientele-list');
@@ -73,3 +74,12 @@ const signIn = document.createElement('clientele-sign-in');
 signIn.addEventListener('clientele-error', ({ detail }) => detail.message.length);
 // @ts-expect-error nobody is shown in it
 signIn.clientId = '1';
+
+const frame = document.createElement('clientele-frame');
+frame.title = 'Our clients';
+frame.addEventListener('clientele-before-save', ({ detail: { id, fields } }) => [id, ...fields]);
+frame.addEventListener('clientele-selected', ({ detail: { id, edit } }) => [id.length, edit === true]);
+// @ts-expect-error no token crosses
+frame.addEventListener('clientele-session', ({ detail }) => detail.token);
+// @ts-expect-error the session in it is its own
+frame.getToken = () => undefined;

@@ -1,5 +1,5 @@
 // Builds a host's page as its people would: their bundler, their configuration, the package found as a dependency.
-import { existsSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DIST, HERE } from '../place.mjs';
@@ -22,6 +22,9 @@ export function linkPackage() {
   renameSync(next, place);
 }
 
+/** Has the bundler find a text where there is no file. */
+const standsAs = (file, text) => ({ name: 'text', resolveId: (id) => (id === file ? id : null), load: (id) => (id === file ? text : null) });
+
 const vite = () => import(createRequire(path.join(HOSTS, 'package.json')).resolve('vite'));
 const built = new Map();
 
@@ -34,7 +37,15 @@ export function bundled(name) {
 async function build(root) {
   linkPackage();
   const { build } = await vite();
-  const { output } = await build({ root, configFile: path.join(root, 'vite.config.js'), logLevel: 'warn', build: { write: false } });
+  // They differ in what the page begins with, and not in the page.
+  const entry = path.join(root, 'index.html');
+  const { output } = await build({
+    root,
+    configFile: path.join(root, 'vite.config.js'),
+    logLevel: 'warn',
+    plugins: [standsAs(entry, readFileSync(path.join(HOSTS, 'index.html'), 'utf8'))],
+    build: { write: false, rollupOptions: { input: entry } },
+  });
   return new Map(output.map(({ fileName, code, source }) => [`/${fileName}`, Buffer.from(code ?? source)]));
 }
 
@@ -43,7 +54,6 @@ export async function bundledText(text) {
   linkPackage();
   const { build } = await vite();
   const entry = path.join(HOSTS, 'text.js');
-  const plugin = { name: 'text', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) };
-  const { output } = await build({ root: HOSTS, configFile: false, logLevel: 'warn', plugins: [plugin], build: { write: false, rollupOptions: { input: entry } } });
+  const { output } = await build({ root: HOSTS, configFile: false, logLevel: 'warn', plugins: [standsAs(entry, text)], build: { write: false, rollupOptions: { input: entry } } });
   return { code: output.map(({ code }) => code ?? '').join('\n'), files: output.map(({ fileName }) => fileName) };
 }

@@ -9,7 +9,8 @@ export const source = (file) => readFileSync(path.join(ROOT, file), 'utf8');
 export const listed = (folder) => readdirSync(path.join(ROOT, folder));
 export const packed = (file) => readFileSync(path.join(PACKAGE, file), 'utf8');
 
-export const declarations = () => JSON.parse(packed('custom-elements.json')).modules[0].declarations;
+/** What a module of the package declares. */
+export const declarations = (module = 'clientele.js') => JSON.parse(packed('custom-elements.json')).modules.find(({ path }) => path === module).declarations;
 export const names = (list) => list.map(({ name }) => name).sort();
 
 /** Writes down, before the page's own scripts, every event of ours that an element sends, and every part that it draws. */
@@ -46,7 +47,8 @@ export function surface(tag) {
   }
   const statics = Reflect.ownKeys(customElements.get(tag)).map(String).filter((name) => !['length', 'name', 'prototype'].includes(name));
   const element = document.createElement(tag);
-  const style = element.shadowRoot.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join('\n');
+  // The frame's is closed, and there is nothing in it that a page could set.
+  const style = (element.shadowRoot?.adoptedStyleSheets ?? []).flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join('\n');
   return { attributes: [...observedAttributes].sort(), members: own.sort(), instance: Object.keys(element), statics, style };
 }
 
