@@ -70,7 +70,7 @@ impl Hindrance {
             Self::Stale => "This has changed meanwhile. Here is the newest state; look at it and decide again.",
             Self::NotPossible => "This cannot be done as things stand now. Here is the newest state.",
             Self::Unfit => "The database does not take this. Check what you entered.",
-            Self::Running => "It is running already. Wait for its end.",
+            Self::Running => "It is running, or has just ended. Wait a moment and look again.",
             Self::NotApproved => "The run is not approved, and nothing was changed. What is missing stands here.",
         }
     }

@@ -14,10 +14,12 @@ use crate::api::error::Failure;
 use crate::api::request::Request;
 use crate::api::unification;
 use crate::domain::lens::{Lens, Writer};
+use crate::domain::unification::Phase;
 use crate::erased::effect;
 
-/// How often is asked how far it is, while it runs.
+/// How often is asked how far it is, while it runs, and whether somebody else has begun.
 const WATCH: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// What the server answered.
 pub type Answer = Result<Json, Failure>;
@@ -45,11 +47,17 @@ impl Unification {
         let session = use_session();
         let state = ask_json(session, Memo::new(|_| Some(unification::state())));
         let this = Self { session, lens, state, doing: RwSignal::new(None), trouble: RwSignal::new(None) };
-        // Somebody else may have begun it.
         effect(move || {
-            let running = this.state_is("running");
-            if running || this.doing.get().is_some() {
-                set_timeout(move || this.state.again(), WATCH);
+            this.state.track();
+            let running = this.is_running() || this.is_busy();
+            set_timeout(move || this.state.again(), if running { WATCH } else { LOOK });
+        });
+        // Somebody else may have run it, or undone it.
+        effect(move || {
+            let said = this.said("state");
+            let known = untrack(|| session.person()).map(|person| person.unification);
+            if said.as_str().is_some_and(|word| Some(Phase::from_wire(word)) != known) {
+                this.moved_on();
             }
         });
         this
