@@ -4,9 +4,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { ask, freePort, query, signIn, start, temporaryDirectory } from '../server/support/server.mjs';
+import { approveAll, overRest } from './approval.mjs';
 import { TABLES, TRAPS } from './support.mjs';
 
 let server;
+let its;
 const tokens = {};
 const rest = (who, where, body, more = {}) => ask(server, `/rest/v1/${where}`, { token: tokens[who], body, ...more });
 const rpc = (who, name, body = {}) => rest(who, `rpc/${name}`, body);
@@ -17,6 +19,7 @@ before(async (t) => {
   writeFileSync(dump, `${TABLES}${TRAPS}create schema app; create table app.unify_later ();`);
   server = await start(t, ['--port', String(await freePort()), '--data', temporaryDirectory(t), '--legacy', dump]);
   for (const who of ['owner', 'admin', 'member', 'staff', 'viewer']) tokens[who] = (await signIn(server, `${who}@demo.test`)).access_token;
+  its = overRest(t, server, tokens);
 });
 
 test('while it waits, the old application goes on', async () => {
@@ -56,11 +59,13 @@ test('owner and admin look first, and change the words; nobody else does', async
   assert.equal(await word({ field: 'role', word: 'viewer', becomes: 'staff' }), 400, 'nobody gains a role');
   assert.equal(await word({ field: 'role', word: 'editor', becomes: 'owner' }), 400);
 
-  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).status, 400, 'the words have changed since');
+  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).body.code, 'CU010', 'nobody has approved it');
+  await approveAll(its);
+  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).body.code, 'CU001', 'the words have changed since');
   const second = (await rpc('admin', 'unification_dry_run')).body;
   assert.equal(dormant(second), 'paused');
   assert.equal((await rpc('admin', 'unification_run', { expected: second.sources })).status, 403, 'running it is an owner\'s');
-  assert.equal((await rpc('owner', 'unification_run', { expected: null })).status, 400);
+  assert.equal((await rpc('owner', 'unification_run', { expected: null })).body.code, 'CU005');
 
   const run = await rpc('owner', 'unification_run', { expected: second.sources });
   assert.equal(run.status, 200, JSON.stringify(run.body));
