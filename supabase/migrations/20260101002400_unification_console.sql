@@ -386,8 +386,8 @@ begin
     raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
   end if;
   report := app.unify(samples => 200);
-  delete from app.unification_dry_runs;
-  delete from app.unification_dry_rows;
+  -- A delete would not see what another one has kept since this one's snapshot.
+  truncate app.unification_dry_runs, app.unification_dry_rows;
   insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
   insert into app.unification_dry_rows (kind, source, source_id, client, field, value, offered, chosen, reason)
   select r.kind, r.source, r.source_id, r.client, r.field, r.value, r.offered, r.chosen, r.reason
