@@ -66,19 +66,19 @@ select
 from app.unification_ledger d left join app.clients c on c.id = d.client_id
 where (select app.admin_level()) <> 0;
 create view public.unification_dry_runs with (security_invoker = true) as
-select d.id, d.made_at, coalesce(m.name, m.company_name, m.email) as made_by, d.report
+select d.id, d.made_at, coalesce(m.name, m.company_name, m.email, d.made_by::text) as made_by, d.report
 from app.unification_dry_runs d left join app.clients m on m.user_id = d.made_by where (select app.admin_level()) <> 0;
 create view public.unification_dry_rows with (security_invoker = true) as
 select id, kind, source, source_id, client, field, value, offered, chosen, reason from app.unification_dry_rows
 where (select app.admin_level()) <> 0;
 create view public.unification_steps with (security_invoker = true) as
-select s.step, s.place, s.state, s.version, s.choice, s.note, coalesce(m.name, m.company_name, m.email) as changed_by, s.changed_at
+select s.step, s.place, s.state, s.version, s.choice, s.note, coalesce(m.name, m.company_name, m.email, s.changed_by::text) as changed_by, s.changed_at
 from app.unification_steps s left join app.clients m on m.user_id = s.changed_by where (select app.admin_level()) <> 0;
 create view public.unification_signoffs with (security_invoker = true) as
 select s.team, s.item, s.place, coalesce(m.name, m.company_name, m.email, s.signed_by::text) as signed_by, s.signed_at
 from app.unification_signoffs s left join app.clients m on m.user_id = s.signed_by where (select app.admin_level()) <> 0;
 create view public.unification_events with (security_invoker = true) as
-select e.id, e.at, coalesce(m.name, m.company_name, m.email) as actor, e.subject, e.action, e.choice, e.note
+select e.id, e.at, coalesce(m.name, m.company_name, m.email, e.actor::text) as actor, e.subject, e.action, e.choice, e.note
 from app.unification_events e left join app.clients m on m.user_id = e.actor where (select app.admin_level()) <> 0;
 create view public.unification_map with (security_invoker = true) as
 select m.source, m.source_id, m.client_id, coalesce(c.company_name, c.name, c.email) as client, m.became
@@ -411,7 +411,6 @@ begin
     if cardinality(lacks) > 0 then
       raise sqlstate 'CU010' using message = 'the run is not approved', detail = array_to_string(lacks, E'\n'), hint = 'Nothing was changed. Decide and sign first.';
     end if;
-    insert into app.unification_events (actor, subject, action) values (auth.uid(), 'run', 'run');
   end if;
   return app.unify(false, expected);
 end $$;
