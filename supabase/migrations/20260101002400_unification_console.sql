@@ -404,7 +404,8 @@ begin
   if expected is null then
     raise sqlstate 'CU005' using message = 'a run follows a dry run', hint = 'Send `sources` of its report.';
   end if;
-  -- Nobody takes an approval back between this and the run.
+  -- Nobody takes an approval back between this and the run. After the lock of the way back, which decides anew under it.
+  perform pg_advisory_xact_lock(2034, 0);
   lock table app.unification_steps, app.unification_signoffs in share mode;
   if not app.unification_is_done() then
     lacks := array(select app.unification_lacks());
