@@ -419,17 +419,29 @@ end $$;
 -- One decision on one of the four questions: propose (a choice), approve (the same, or the one that is there), reject (with
 -- a note), reopen. `version`: the one that the decider has seen.
 create function app.console_decide(step text, version integer, action text, choice jsonb, note text) returns void
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '2s' as $$
 declare
   known app.unification_steps;
 begin
-  perform app.demand_admin();
-  select s.* into known from app.unification_steps s where s.step = console_decide.step for update;
+  begin
+    perform app.demand_admin();
+    -- One at a time: who approves a later question and who opens an earlier one again would not see each other.
+    lock table app.unification_steps in share row exclusive mode;
+  exception when lock_not_available then
+    raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
+  end;
+  select s.* into known from app.unification_steps s where s.step = console_decide.step;
   if not found or action is null or action not in ('propose', 'approve', 'reject', 'reopen') then
     raise sqlstate 'CU006' using message = 'there is no such question or decision', hint = 'Reload the page.';
   end if;
   if known.version is distinct from console_decide.version then
     raise sqlstate 'CU004' using message = 'somebody has decided meanwhile', hint = 'Read what they said, then decide again.';
+  end if;
+  -- The table tells the two apart by what changes: the same choice proposed again would open it, and the other way round.
+  if (action = 'reopen') <> (known.state = 'approved') then
+    raise sqlstate 'CU006' using
+      message = case when action = 'reopen' then 'only what is approved can be opened again' else 'this is approved' end,
+      hint = case when action = 'reopen' then 'Reload the page.' else 'Open it again first.' end;
   end if;
   update app.unification_steps s set
     state = case action when 'approve' then 'approved' when 'reject' then 'revision' else 'review' end,
@@ -439,11 +451,21 @@ begin
 end $$;
 
 create function app.console_sign(team text, item text, signed boolean) returns void
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '2s' as $$
 begin
-  perform app.demand_admin();
-  -- One who signs and one who opens a question again wait for each other.
-  lock table app.unification_steps in share mode;
+  begin
+    perform app.demand_admin();
+    -- One who signs and one who opens a question again wait for each other.
+    lock table app.unification_steps in share mode;
+    lock table app.unification_signoffs in row exclusive mode;
+  exception when lock_not_available then
+    raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
+  end;
+  if signed is null or not exists (
+    select from app.unification_signoffs s where s.team = console_sign.team and s.item = console_sign.item
+  ) then
+    raise sqlstate 'CU006' using message = 'there is nothing of this name to sign', hint = 'Reload the page.';
+  end if;
   update app.unification_signoffs s set signed_by = case when signed then auth.uid() end, signed_at = case when signed then now() end
   where s.team = console_sign.team and s.item = console_sign.item and (s.signed_by is not null) is distinct from signed;
 end $$;
