@@ -2,12 +2,11 @@
 // account refuses to go on or a check of these tests fails. The faults are those of the document's SQL, and others that
 // are easily made.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { before, test } from 'node:test';
 import { catalogue, contents } from './catalogue.mjs';
 import { after, checkAccount, checkEnd, checkFields, checkPeople, checkReport, checkRerun, checkSatellites, checkUndo, read, said } from './checks.mjs';
-import { cluster, SUPABASE, TABLES, TRAPS } from './support.mjs';
+import { broken } from './faults.mjs';
+import { cluster, TABLES, TRAPS } from './support.mjs';
 
 /** What is broken, the words that stand in the migration, and what stands there instead. */
 const FAULTS = [
@@ -58,7 +57,6 @@ const notItself = (line) => !/^function CREATE OR REPLACE FUNCTION app\.(unif|un
 
 let postgres;
 let fresh;
-let files;
 before(async (t) => {
   postgres = await cluster(t);
   await postgres.prepare('new_project', 'ground', (db) => db.migrate());
@@ -71,22 +69,7 @@ before(async (t) => {
   const db = await postgres.copy('new_project');
   fresh = (await catalogue(db)).filter(notItself);
   await db.close();
-  const folder = path.join(SUPABASE, 'migrations');
-  files = readdirSync(folder).filter((name) => /unif/.test(name)).map((name) => readFileSync(path.join(folder, name), 'utf8'));
 });
-
-/** The function that the words stand in, with the fault in it. */
-function broken(from, to) {
-  for (const text of files) {
-    const place = text.indexOf(from);
-    if (place < 0) continue;
-    const begin = text.lastIndexOf('\ncreate function ', place);
-    const [end] = /\n(end )?\$\$;/.exec(text.slice(place)) ?? [];
-    const whole = text.slice(begin, text.indexOf(end, place) + end.length);
-    return whole.replace('create function', 'create or replace function').replace(from, () => to);
-  }
-  throw new Error(`these words stand in no migration: ${from}`);
-}
 
 /** @returns {Promise<string | undefined>} who saw a fault, or nobody; `looked`: by a dry run first */
 async function seen(db, looked) {
