@@ -419,7 +419,7 @@ end $$;
 -- One decision on one of the four questions: propose (a choice), approve (the same, or the one that is there), reject (with
 -- a note), reopen. `version`: the one that the decider has seen.
 create function app.console_decide(step text, version integer, action text, choice jsonb, note text) returns void
-language plpgsql volatile security definer set search_path = '' set lock_timeout = '2s' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '1s' as $$
 declare
   known app.unification_steps;
 begin
@@ -451,7 +451,7 @@ begin
 end $$;
 
 create function app.console_sign(team text, item text, signed boolean) returns void
-language plpgsql volatile security definer set search_path = '' set lock_timeout = '2s' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '1s' as $$
 begin
   begin
     perform app.demand_admin();
