@@ -35,9 +35,11 @@ async function another(t) {
   return { run, ...overSql({ run }), end: (how = 'commit') => run(how) };
 }
 
-/** Until somebody waits for a lock on this table. */
-async function waited(table) {
-  while (!(await its.run(`select from pg_locks where not granted and relation = '${table}'::regclass`)).length);
+/** Until somebody waits for a lock on this table, which `work` has to. */
+async function waited(table, work) {
+  let ended = false;
+  work.then(() => (ended = true));
+  while (!(await its.run(`select from pg_locks where not granted and relation = '${table}'::regclass`)).length) assert.ok(!ended, `nobody has waited for ${table}`);
 }
 
 const phases = () => Promise.all(Object.values(tokens).map(async (token) => (await ask(server, '/rest/v1/rpc/me', { token, body: {} })).body.unification));
@@ -111,7 +113,7 @@ test('who opens an earlier question and who approves a later one wait for each o
   await put(its, open);
   assert.equal((await one.call('admin', 'decide', { step: 'strategy', version: 1, action: 'reopen' })).code, undefined);
   const approves = decide('owner', 'timeline', 1, 'approve');
-  await waited('app.unification_steps');
+  await waited('app.unification_steps', approves);
   await one.end();
   assert.equal((await approves).code, 'CU006');
   assert.deepEqual(await states(), ['review', 'review', 'review', 'review']);
@@ -120,7 +122,7 @@ test('who opens an earlier question and who approves a later one wait for each o
   await one.run('begin');
   assert.equal((await one.call('admin', 'decide', { step: 'timeline', version: 1, action: 'approve' })).code, undefined);
   const opens = decide('owner', 'strategy', 1, 'reopen');
-  await waited('app.unification_steps');
+  await waited('app.unification_steps', opens);
   await one.end();
   assert.equal((await opens).code, undefined);
   assert.deepEqual(await states(), ['review', 'review', 'review', 'review']);
@@ -131,7 +133,7 @@ test('no signature stands on an open question, whoever comes first', async (t) =
   await put(its, approved());
   assert.equal((await one.call('admin', 'decide', { step: 'timeline', version: 1, action: 'reopen' })).code, undefined);
   const signs = its.call('owner', 'sign', { ...ITEMS[0], signed: true });
-  await waited('app.unification_steps');
+  await waited('app.unification_steps', signs);
   await one.end();
   assert.equal((await signs).code, 'CU006');
 
@@ -139,7 +141,7 @@ test('no signature stands on an open question, whoever comes first', async (t) =
   await one.run('begin');
   assert.equal((await one.call('admin', 'sign', { ...ITEMS[0], signed: true })).code, undefined);
   const opens = decide('owner', 'timeline', 1, 'reopen');
-  await waited('app.unification_steps');
+  await waited('app.unification_steps', opens);
   await one.end();
   assert.equal((await opens).code, undefined);
   assert.ok((await stored(its)).signoffs.every(({ signed_by: by }) => by === null));
@@ -213,7 +215,7 @@ test('a dry run keeps nobody waiting: not who writes, not who looks how far it i
   // Stopped in its middle.
   await stopper.run('lock table app.client_analytics in access share mode');
   const dry = its.call('admin', 'dry_run');
-  await waited('app.client_analytics');
+  await waited('app.client_analytics', dry);
   await writer.run("begin; set local lock_timeout = '1s'; insert into public.clients (email) values ('since@client.example'); update public.clients_enhanced set name = name; rollback");
   assert.deepEqual(await phases(), Object.keys(tokens).map(() => 'waiting'));
   const { body } = await its.call('owner', 'state');
@@ -231,9 +233,9 @@ test('a run waits for who writes, keeps writers waiting, and everybody is told w
   await stopper.run('lock table app.client_analytics in access share mode');
   await writer.run("insert into public.clients (email) values ('since@client.example')");
   const running = its.call('owner', 'run', { expected: report.sources });
-  await waited('public.clients');
+  await waited('public.clients', running);
   await writer.end('rollback');
-  await waited('app.client_analytics');
+  await waited('app.client_analytics', running);
   await assert.rejects(writer.run("begin; set local lock_timeout = '100ms'; insert into public.clients (email) values ('since@client.example')"), { code: '55P03' });
   await writer.end('rollback');
   assert.equal((await writer.run('select count(*)::int as n from public.clients'))[0].n > 0, true, 'readers do not wait');
