@@ -9,6 +9,7 @@ create table app.unification_dry_runs (
   made_by uuid,
   report jsonb not null
 );
+create unique index unification_dry_runs_one on app.unification_dry_runs ((true));
 create table app.unification_dry_rows (
   id bigint generated always as identity primary key,
   -- Of the ledger, or what a row becomes.
@@ -386,9 +387,14 @@ begin
     raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
   end if;
   report := app.unify(samples => 200);
-  -- A delete would not see what another one has kept since this one's snapshot.
-  truncate app.unification_dry_runs, app.unification_dry_rows;
-  insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
+  begin
+    delete from app.unification_dry_runs;
+    insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
+  -- One that this one's snapshot does not see has ended since.
+  exception when serialization_failure or unique_violation then
+    raise sqlstate 'CU008' using message = 'another one has just ended', hint = 'Read that one, or start again.';
+  end;
+  delete from app.unification_dry_rows;
   insert into app.unification_dry_rows (kind, source, source_id, client, field, value, offered, chosen, reason)
   select r.kind, r.source, r.source_id, r.client, r.field, r.value, r.offered, r.chosen, r.reason
   from jsonb_populate_recordset(null::app.unification_dry_rows, coalesce(report -> 'rows', '[]')) r;

@@ -35,11 +35,12 @@ async function another(t) {
   return { run, ...overSql({ run }), end: (how = 'commit') => run(how) };
 }
 
-/** Until somebody waits for a lock on this table, which `work` has to. */
+/** Until somebody waits for a lock on this table, or on the unification itself, which `work` has to. */
 async function waited(table, work) {
   let ended = false;
   work.then(() => (ended = true));
-  while (!(await its.run(`select from pg_locks where not granted and relation = '${table}'::regclass`)).length) assert.ok(!ended, `nobody has waited for ${table}`);
+  const lock = table === 'the unification' ? "locktype = 'advisory'" : `relation = '${table}'::regclass`;
+  while (!(await its.run(`select from pg_locks where not granted and ${lock}`)).length) assert.ok(!ended, `nobody has waited for ${table}`);
 }
 
 const phases = () => Promise.all(Object.values(tokens).map(async (token) => (await ask(server, '/rest/v1/rpc/me', { token, body: {} })).body.unification));
@@ -155,7 +156,7 @@ test('no signature stands on an open question, whoever comes first', async (t) =
   }
 });
 
-test('a dry run keeps rows of each group to look at, and the next one takes their place', async () => {
+test('a dry run keeps rows of each group to look at, and the next one takes their place', async (t) => {
   await its.run(`insert into public.clients_enhanced (id, name, email, phone, tier)
     select md5('many ' || i)::uuid, 'Many', 'many' || i || '@business.example', 'call me', case when i <= 150 then 'bronze' else 'silver' end from generate_series(1, 250) i`);
   const rows = async () => {
@@ -193,6 +194,15 @@ test('a dry run keeps rows of each group to look at, and the next one takes thei
   assert.equal(few.found.some(({ client }) => client === 'Many'), false);
   const [phone] = few.found.filter(({ kind, field }) => kind === 'quarantine' && field === 'phone');
   assert.deepEqual([phone.source, phone.offered, phone.chosen], ['clients_enhanced', null, null]);
+
+  // One that began before the last one had ended does not see it: both would stay.
+  const one = await another(t);
+  await one.run('rollback; begin isolation level repeatable read; select from pg_class limit 1');
+  assert.equal((await its.call('owner', 'dry_run')).code, undefined);
+  assert.equal((await one.call('admin', 'dry_run')).code, 'CU008');
+  await one.end();
+  assert.deepEqual((await its.read('owner', 'dry_runs')).map((row) => row.made_by), ['Nadia Brandt']);
+  assert.equal((await rows()).length, few.found.length);
 });
 
 test('a dry run keeps nobody waiting: not who writes, not who looks how far it is', async (t) => {
@@ -238,7 +248,14 @@ test('a run waits for who writes, keeps writers waiting, and everybody is told w
   const run = await running;
   assert.equal(run.body.digest, report.digest, run.message);
   assert.deepEqual(await phases(), Object.keys(tokens).map(() => 'done'));
-  assert.equal((await its.call('owner', 'undo')).body.identical, true);
+  // A run that comes while somebody goes back waits for the end of it, and then is not approved.
+  await writer.run('begin; select pg_advisory_xact_lock(2034, 0)');
+  const again = its.call('owner', 'run', { expected: report.sources });
+  await waited('the unification', again);
+  const back = await writer.call('owner', 'undo');
+  assert.equal(back.body?.identical, true, back.message);
+  await writer.end();
+  assert.equal((await again).code, 'CU010');
   assert.deepEqual(await phases(), Object.keys(tokens).map(() => 'waiting'));
 });
 
