@@ -257,7 +257,8 @@ begin
 end $$;
 
 -- Takes away, and makes anew, what is quicker made over all rows at once than kept row by row: indexes, and the foreign
--- keys between tables of `app`. Those to `auth` stay: making one keeps everybody from signing in meanwhile.
+-- keys between tables of `app`. Those to `auth` stay: making one keeps everybody from signing in meanwhile. So do those to
+-- clients, and its own indexes: dropping one keeps everybody from reading it, and each request reads there who asks.
 create function app.unify_park(target regclass) returns text[]
 language plpgsql set search_path = '' as $$
 declare
@@ -273,7 +274,7 @@ begin
       format('alter table %s drop constraint %I', target, k.conname),
       format('alter table %s add constraint %I %s', target, k.conname, pg_catalog.pg_get_constraintdef(k.oid)), 2
     from pg_catalog.pg_constraint k join pg_catalog.pg_class f on f.oid = k.confrelid
-    where k.conrelid = target and k.contype = 'f' and f.relnamespace = 'app'::regnamespace
+    where k.conrelid = target and k.contype = 'f' and f.relnamespace = 'app'::regnamespace and f.oid <> 'app.clients'::regclass
     order by turn, away
   loop
     execute it.away;
@@ -313,7 +314,6 @@ declare
   );
   it record;
   last_place integer;
-  parked text[];
 begin
   perform app.unify_tables();
   if to_regclass('public.clients_enhanced') is not null then
@@ -373,7 +373,6 @@ begin
 
   -- Their triggers are for people: they would stamp the moment, forbid what is old, and write a history of it.
   alter table app.clients disable trigger user;
-  parked := app.unify_park('app.clients');
   execute format(
     'insert into app.clients (%1$s) select %1$s from pg_temp.unify_clients',
     (
@@ -381,7 +380,6 @@ begin
       where attrelid = to_regclass('pg_temp.unify_clients') and attnum > 0 and not attisdropped
     )
   );
-  perform app.unify_restore(parked);
   alter table app.clients enable trigger user;
   -- The agency's people go on signing in; who may is listed in the report.
   insert into app.invitations (client_id, email, role, invited_by)

@@ -219,6 +219,7 @@ begin
   insert into app.unification_runs (begun_at, finished_at, run_by, sources, digest, report, moved)
   values (begun, clock_timestamp(), auth.uid(), report ->> 'sources', report ->> 'digest', report, moved)
   returning id into known.id;
+  insert into app.unification_events (actor, subject, action) values (auth.uid(), 'run', 'run');
   perform setval('app.unification_step', 8);
   perform pg_notify('pgrst', 'reload schema');
   return report || jsonb_build_object('run', known.id, 'dry_run', false, 'already', false);

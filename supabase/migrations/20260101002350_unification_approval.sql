@@ -68,13 +68,13 @@ declare
   good boolean;
 begin
   if jsonb_typeof(choice) <> 'object' or octet_length(choice::text) > 4000 then
-    return 'A choice is a JSON object.';
+    return 'A choice is a JSON object of at most 4,000 bytes.';
   end if;
   for it in
     select k.key, i.kind from jsonb_each(choice) k left join app.unification_inputs() i on i.step = its_step and i.input = k.key
   loop
     value := choice -> it.key;
-    continue when value = 'null';
+    continue when value = 'null' and it.kind is not null;
     begin
       good := case
         when it.key = 'weights' and its_step = 'strategy' then
@@ -83,10 +83,13 @@ begin
           )
         when it.kind = 'flag' then jsonb_typeof(value) = 'boolean'
         when it.kind = 'minutes' then jsonb_typeof(value) = 'number' and value::numeric between 1 and 10080 and value::numeric % 1 = 0
-        when it.kind = 'time' then jsonb_typeof(value) = 'string' and (value #>> '{}')::timestamptz between '2000-01-01' and '2100-01-01'
+        -- A moment, whoever reads it: "tomorrow" would be another one each day, and without an offset it depends on the reader.
+        when it.kind = 'time' then
+          jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$'
+          and (value #>> '{}')::timestamptz between '2000-01-01 00:00Z' and '2100-01-01 00:00Z'
         else jsonb_typeof(value) = 'string' and (value #>> '{}') = any (string_to_array(it.kind, '|'))
       end;
-    exception when invalid_datetime_format or datetime_field_overflow then
+    exception when invalid_datetime_format or datetime_field_overflow or invalid_time_zone_displacement_value then
       good := false;
     end;
     if good is not true then
@@ -137,15 +140,18 @@ begin
     raise sqlstate 'CU006' using
       message = format('"%s" cannot be decided before what comes before it is approved', old.step), hint = 'Decide the earlier question first.';
   end if;
-  if act = 'rejected' and coalesce(btrim(new.note), '') = '' then
+  if act = 'rejected' and coalesce(btrim(new.note, E' \t\r\n'), '') = '' then
     raise sqlstate 'CU007' using message = 'a refusal says what has to change', hint = 'Write a note.';
   end if;
-  fault := app.unification_choice_fault(new.step, new.choice, act = 'approved');
+  fault := coalesce(
+    case when char_length(new.note) > 2000 then 'A note has at most 2,000 characters.' end,
+    app.unification_choice_fault(new.step, new.choice, act = 'approved')
+  );
   if fault is not null then
-    raise sqlstate 'CU007' using message = fault, hint = 'Change the choice.';
+    raise sqlstate 'CU007' using message = fault, hint = 'Change it and send it again.';
   end if;
   new.version := old.version + 1;
-  new.note := nullif(btrim(new.note), '');
+  new.note := nullif(btrim(new.note, E' \t\r\n'), '');
   new.changed_by := auth.uid();
   new.changed_at := now();
   insert into app.unification_events (actor, subject, action, choice, note) values (auth.uid(), old.step, act, new.choice, new.note);
@@ -167,8 +173,8 @@ begin
   if app.unification_is_done() then
     raise sqlstate 'CU006' using message = 'the unification is done: nothing is left to sign', hint = 'Undo it first.';
   end if;
-  if new.team <> old.team or new.item <> old.item or new.place <> old.place or (old.signed_by is not null and new.signed_by is not null) then
-    raise sqlstate 'CU006' using message = 'this has been signed already', hint = 'Reload the page.';
+  if new.team <> old.team or new.item <> old.item or new.place <> old.place or (old.signed_by is null) = (new.signed_by is null) then
+    raise sqlstate 'CU006' using message = 'a signature is given or taken back, and no other way of it changes', hint = 'Reload the page.';
   end if;
   if new.signed_by is not null then
     if exists (select from app.unification_steps s where s.state <> 'approved') then
@@ -188,7 +194,7 @@ create trigger unification_signoffs_change before update on app.unification_sign
 create function app.unification_stays() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  raise sqlstate 'CU006' using message = format('nothing is added to or taken from %s', tg_table_name), hint = 'It is a record of decisions.';
+  raise sqlstate 'CU006' using message = format('%s knows no %s', tg_table_name, lower(tg_op)), hint = 'It is a record of decisions.';
 end $$;
 create trigger unification_steps_stay before insert or delete or truncate on app.unification_steps
   for each statement execute function app.unification_stays();

@@ -9,6 +9,7 @@ create table app.unification_dry_runs (
   made_by uuid,
   report jsonb not null
 );
+create unique index unification_dry_runs_one on app.unification_dry_runs ((true));
 create table app.unification_dry_rows (
   id bigint generated always as identity primary key,
   -- Of the ledger, or what a row becomes.
@@ -66,19 +67,19 @@ select
 from app.unification_ledger d left join app.clients c on c.id = d.client_id
 where (select app.admin_level()) <> 0;
 create view public.unification_dry_runs with (security_invoker = true) as
-select d.id, d.made_at, coalesce(m.name, m.company_name, m.email) as made_by, d.report
+select d.id, d.made_at, coalesce(m.name, m.company_name, m.email, d.made_by::text) as made_by, d.report
 from app.unification_dry_runs d left join app.clients m on m.user_id = d.made_by where (select app.admin_level()) <> 0;
 create view public.unification_dry_rows with (security_invoker = true) as
 select id, kind, source, source_id, client, field, value, offered, chosen, reason from app.unification_dry_rows
 where (select app.admin_level()) <> 0;
 create view public.unification_steps with (security_invoker = true) as
-select s.step, s.place, s.state, s.version, s.choice, s.note, coalesce(m.name, m.company_name, m.email) as changed_by, s.changed_at
+select s.step, s.place, s.state, s.version, s.choice, s.note, coalesce(m.name, m.company_name, m.email, s.changed_by::text) as changed_by, s.changed_at
 from app.unification_steps s left join app.clients m on m.user_id = s.changed_by where (select app.admin_level()) <> 0;
 create view public.unification_signoffs with (security_invoker = true) as
 select s.team, s.item, s.place, coalesce(m.name, m.company_name, m.email, s.signed_by::text) as signed_by, s.signed_at
 from app.unification_signoffs s left join app.clients m on m.user_id = s.signed_by where (select app.admin_level()) <> 0;
 create view public.unification_events with (security_invoker = true) as
-select e.id, e.at, coalesce(m.name, m.company_name, m.email) as actor, e.subject, e.action, e.choice, e.note
+select e.id, e.at, coalesce(m.name, m.company_name, m.email, e.actor::text) as actor, e.subject, e.action, e.choice, e.note
 from app.unification_events e left join app.clients m on m.user_id = e.actor where (select app.admin_level()) <> 0;
 create view public.unification_map with (security_invoker = true) as
 select m.source, m.source_id, m.client_id, coalesce(c.company_name, c.name, c.email) as client, m.became
@@ -386,9 +387,14 @@ begin
     raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
   end if;
   report := app.unify(samples => 200);
-  delete from app.unification_dry_runs;
+  begin
+    delete from app.unification_dry_runs;
+    insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
+  -- One that this one's snapshot does not see has ended since.
+  exception when serialization_failure or unique_violation then
+    raise sqlstate 'CU008' using message = 'another one has just ended', hint = 'Read that one, or start again.';
+  end;
   delete from app.unification_dry_rows;
-  insert into app.unification_dry_runs (made_by, report) values (auth.uid(), report - 'rows');
   insert into app.unification_dry_rows (kind, source, source_id, client, field, value, offered, chosen, reason)
   select r.kind, r.source, r.source_id, r.client, r.field, r.value, r.offered, r.chosen, r.reason
   from jsonb_populate_recordset(null::app.unification_dry_rows, coalesce(report -> 'rows', '[]')) r;
@@ -404,14 +410,14 @@ begin
   if expected is null then
     raise sqlstate 'CU005' using message = 'a run follows a dry run', hint = 'Send `sources` of its report.';
   end if;
-  -- Nobody takes an approval back between this and the run.
+  -- Nobody takes an approval back between this and the run. After the lock of the way back, which decides anew under it.
+  perform pg_advisory_xact_lock(2034, 0);
   lock table app.unification_steps, app.unification_signoffs in share mode;
   if not app.unification_is_done() then
     lacks := array(select app.unification_lacks());
     if cardinality(lacks) > 0 then
       raise sqlstate 'CU010' using message = 'the run is not approved', detail = array_to_string(lacks, E'\n'), hint = 'Nothing was changed. Decide and sign first.';
     end if;
-    insert into app.unification_events (actor, subject, action) values (auth.uid(), 'run', 'run');
   end if;
   return app.unify(false, expected);
 end $$;
@@ -419,17 +425,29 @@ end $$;
 -- One decision on one of the four questions: propose (a choice), approve (the same, or the one that is there), reject (with
 -- a note), reopen. `version`: the one that the decider has seen.
 create function app.console_decide(step text, version integer, action text, choice jsonb, note text) returns void
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '1s' as $$
 declare
   known app.unification_steps;
 begin
-  perform app.demand_admin();
-  select s.* into known from app.unification_steps s where s.step = console_decide.step for update;
+  begin
+    perform app.demand_admin();
+    -- One at a time: who approves a later question and who opens an earlier one again would not see each other.
+    lock table app.unification_steps in share row exclusive mode;
+  exception when lock_not_available then
+    raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
+  end;
+  select s.* into known from app.unification_steps s where s.step = console_decide.step;
   if not found or action is null or action not in ('propose', 'approve', 'reject', 'reopen') then
     raise sqlstate 'CU006' using message = 'there is no such question or decision', hint = 'Reload the page.';
   end if;
   if known.version is distinct from console_decide.version then
     raise sqlstate 'CU004' using message = 'somebody has decided meanwhile', hint = 'Read what they said, then decide again.';
+  end if;
+  -- The table tells the two apart by what changes: the same choice proposed again would open it, and the other way round.
+  if (action = 'reopen') <> (known.state = 'approved') then
+    raise sqlstate 'CU006' using
+      message = case when action = 'reopen' then 'only what is approved can be opened again' else 'this is approved' end,
+      hint = case when action = 'reopen' then 'Reload the page.' else 'Open it again first.' end;
   end if;
   update app.unification_steps s set
     state = case action when 'approve' then 'approved' when 'reject' then 'revision' else 'review' end,
@@ -439,11 +457,21 @@ begin
 end $$;
 
 create function app.console_sign(team text, item text, signed boolean) returns void
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set lock_timeout = '1s' as $$
 begin
-  perform app.demand_admin();
-  -- One who signs and one who opens a question again wait for each other.
-  lock table app.unification_steps in share mode;
+  begin
+    perform app.demand_admin();
+    -- One who signs and one who opens a question again wait for each other.
+    lock table app.unification_steps in share mode;
+    lock table app.unification_signoffs in row exclusive mode;
+  exception when lock_not_available then
+    raise sqlstate 'CU008' using message = 'it is running already', hint = 'Wait for its end.';
+  end;
+  if signed is null or not exists (
+    select from app.unification_signoffs s where s.team = console_sign.team and s.item = console_sign.item
+  ) then
+    raise sqlstate 'CU006' using message = 'there is nothing of this name to sign', hint = 'Reload the page.';
+  end if;
   update app.unification_signoffs s set signed_by = case when signed then auth.uid() end, signed_at = case when signed then now() end
   where s.team = console_sign.team and s.item = console_sign.item and (s.signed_by is not null) is distinct from signed;
 end $$;

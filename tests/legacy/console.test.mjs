@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
-import { ask, freePort, query, signIn, start, temporaryDirectory } from '../server/support/server.mjs';
+import { ask, freePort, postgresClient, query, signIn, start, temporaryDirectory } from '../server/support/server.mjs';
+import { approveAll, overRest } from './approval.mjs';
 import { TABLES, TRAPS } from './support.mjs';
 
 let server;
+let its;
 const tokens = {};
 const rest = (who, where, body, more = {}) => ask(server, `/rest/v1/${where}`, { token: tokens[who], body, ...more });
 const rpc = (who, name, body = {}) => rest(who, `rpc/${name}`, body);
@@ -17,6 +19,7 @@ before(async (t) => {
   writeFileSync(dump, `${TABLES}${TRAPS}create schema app; create table app.unify_later ();`);
   server = await start(t, ['--port', String(await freePort()), '--data', temporaryDirectory(t), '--legacy', dump]);
   for (const who of ['owner', 'admin', 'member', 'staff', 'viewer']) tokens[who] = (await signIn(server, `${who}@demo.test`)).access_token;
+  its = overRest(t, server, tokens);
 });
 
 test('while it waits, the old application goes on', async () => {
@@ -44,6 +47,7 @@ test('owner and admin look first, and change the words; nobody else does', async
   assert.equal((await ask(server, '/rest/v1/rpc/unification_state', { body: {} })).status, 401);
 
   assert.equal((await rpc('admin', 'unification_state')).body.state, 'waiting');
+  for (const name of ['unification_checks', 'unification_triggers']) assert.deepEqual((await rpc('admin', name)).body, [], 'there is nothing to check yet');
   const first = (await rpc('admin', 'unification_dry_run')).body;
   assert.equal(first.lost, 0);
   const dormant = (report) => report.words.find(({ word }) => word === 'dormant').becomes;
@@ -56,11 +60,13 @@ test('owner and admin look first, and change the words; nobody else does', async
   assert.equal(await word({ field: 'role', word: 'viewer', becomes: 'staff' }), 400, 'nobody gains a role');
   assert.equal(await word({ field: 'role', word: 'editor', becomes: 'owner' }), 400);
 
-  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).status, 400, 'the words have changed since');
+  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).body.code, 'CU010', 'nobody has approved it');
+  await approveAll(its);
+  assert.equal((await rpc('owner', 'unification_run', { expected: first.sources })).body.code, 'CU001', 'the words have changed since');
   const second = (await rpc('admin', 'unification_dry_run')).body;
   assert.equal(dormant(second), 'paused');
   assert.equal((await rpc('admin', 'unification_run', { expected: second.sources })).status, 403, 'running it is an owner\'s');
-  assert.equal((await rpc('owner', 'unification_run', { expected: null })).status, 400);
+  assert.equal((await rpc('owner', 'unification_run', { expected: null })).body.code, 'CU005');
 
   const run = await rpc('owner', 'unification_run', { expected: second.sources });
   assert.equal(run.status, 200, JSON.stringify(run.body));
@@ -94,8 +100,46 @@ test('the checkpoints hold, and see what breaks', async () => {
     await query(server, `${mended}; set session_replication_role = origin`);
     assert.deepEqual((await failing()).filter((one) => one === checkpoint), [], `${checkpoint}, mended`);
   }
-  const triggers = (await rpc('admin', 'unification_triggers')).body;
-  assert.deepEqual(triggers.map(({ tripped }) => tripped), [false, false, false, null]);
+});
+
+test('each condition for going back is met when it should be, and a page of the list can be too slow', async (t) => {
+  const sql = postgresClient(server.database, { onnotice() {}, max: 1 });
+  t.after(() => sql.end());
+  /** What an admin is told while this has happened; it is taken back. */
+  async function told(about, ...statements) {
+    await sql.unsafe('begin');
+    try {
+      for (const statement of statements) await sql.unsafe(statement);
+      await sql.unsafe(`set local session_replication_role = origin; set local request.jwt.claims = '{"sub": "de000000-0000-4000-8000-000000000002"}'`);
+      return [...(await sql.unsafe(`select * from app.unification_${about}()`))];
+    } finally {
+      await sql.unsafe('rollback');
+    }
+  }
+  const tripped = async (...statements) => (await told('triggers', ...statements)).map((row) => row.tripped);
+  const lasted = (time) => `update app.unification_runs set finished_at = begun_at + interval '${time}'`;
+  assert.deepEqual(await tripped(), [false, false, false, null]);
+  assert.deepEqual(await tripped(lasted('60 minutes')), [false, false, false, null]);
+  const [{ condition, seen }] = await told('triggers', lasted('60 minutes 1 second'));
+  assert.deepEqual([condition, seen], ['Migration time exceeds 2x estimated duration', '3601 s of 3600 s']);
+  assert.deepEqual(await tripped(lasted('60 minutes 1 second')), [true, false, false, null]);
+
+  const lost = "delete from app.unification_ledger where kind = 'kept'";
+  assert.deepEqual(await tripped(lost), [false, true, false, null]);
+  assert.equal((await told('triggers', lost))[1].seen, 'every value is on its client, or written down');
+
+  // Gone by a person's hand, its address is not amiss; gone without a trace, it is.
+  const gone = ['set local session_replication_role = replica', "delete from app.clients where email = 'eve@business.example'", "delete from app.clients where email = 'ann@client.example'"];
+  assert.equal((await tripped(...gone))[2], false);
+  const [, , amiss] = await told('triggers', "delete from app.unification_rows r using app.clients c where c.id = r.id and c.email in ('ann@client.example', 'eve@business.example')", ...gone);
+  assert.deepEqual([amiss.condition, amiss.tripped, amiss.seen], ['Authentication system functionality compromised', true, '1 addresses without a client']);
+
+  // A row that takes long to give, on the first page.
+  const [{ list }] = await sql.unsafe("select string_agg(format('c.%I', attname), ', ') as list from pg_attribute where attrelid = 'app.clients'::regclass and attnum > 0 and not attisdropped and attname <> 'search_text'");
+  const [{ id }] = await sql.unsafe('select id from app.clients order by updated_at desc, id desc limit 1');
+  const slow = await told('checks', 'alter table app.clients rename to slow', `create view app.clients as select ${list}, case when c.id = '${id}' then (select max(c.id::text || i) from generate_series(1, 500000) i) end as search_text from app.slow c`);
+  const page = slow.find(({ checkpoint }) => checkpoint === 'a page of the list takes at most 100 ms');
+  assert.deepEqual([page.ok, Number.parseFloat(page.seen) > 100], [false, true], page.seen);
 });
 
 test('a conflict is swapped with one press, and back with another, as the person\'s own save', async () => {

@@ -2,12 +2,11 @@
 // account refuses to go on or a check of these tests fails. The faults are those of the document's SQL, and others that
 // are easily made.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { before, test } from 'node:test';
 import { catalogue, contents } from './catalogue.mjs';
 import { after, checkAccount, checkEnd, checkFields, checkPeople, checkReport, checkRerun, checkSatellites, checkUndo, read, said } from './checks.mjs';
-import { cluster, SUPABASE, TABLES, TRAPS } from './support.mjs';
+import { broken } from './faults.mjs';
+import { cluster, TABLES, TRAPS } from './support.mjs';
 
 /** What is broken, the words that stand in the migration, and what stands there instead. */
 const FAULTS = [
@@ -21,8 +20,7 @@ const FAULTS = [
   ['words are not mapped', 'case when m.word is null then w.folded else m.becomes end', 'w.folded'],
   ['the raw word is not kept', "'insert into app.unification_ledger (kind, source, source_id, client_id, field, value, offered, chosen, reason)\n       select d.kind, %1$L, d.id, d.client_id, %2$L, d.value, d.offered, d.chosen, case d.kind", "'insert into app.unification_ledger (kind, source, source_id, client_id, field, value, offered, chosen, reason)\n       select d.kind, %1$L, d.id, d.client_id, %2$L, coalesce(d.offered, d.value), d.offered, d.chosen, case d.kind"],
   ['columns of the agency\'s own are dropped', "s.source_id = l.id\n         where l.%2$I is not null',", "s.source_id = l.id\n         where false',"],
-  ['indexes are not made anew', 'perform app.unify_restore(parked);\n  alter table app.clients', 'alter table app.clients'],
-  ['the foreign keys of a satellite are not made anew', "perform app.unify_restore(parked);\n  execute format('alter table %s enable", "execute format('alter table %s enable"],
+  ['the indexes and foreign keys of a satellite are not made anew', "perform app.unify_restore(parked);\n  execute format('alter table %s enable", "execute format('alter table %s enable"],
   ['rows that wait are not written down', "where p.client_id is null',\n    short", "where false',\n    short"],
   ['created_at is the latest', 'min(created_at) as made', 'max(created_at) as made'],
   ['updated_at is the moment of the run', "coalesce(t.changed, t.last_made, ''1970-01-01 00:00:00+00'')", 'now()'],
@@ -59,7 +57,6 @@ const notItself = (line) => !/^function CREATE OR REPLACE FUNCTION app\.(unif|un
 
 let postgres;
 let fresh;
-let files;
 before(async (t) => {
   postgres = await cluster(t);
   await postgres.prepare('new_project', 'ground', (db) => db.migrate());
@@ -72,22 +69,7 @@ before(async (t) => {
   const db = await postgres.copy('new_project');
   fresh = (await catalogue(db)).filter(notItself);
   await db.close();
-  const folder = path.join(SUPABASE, 'migrations');
-  files = readdirSync(folder).filter((name) => /unif/.test(name)).map((name) => readFileSync(path.join(folder, name), 'utf8'));
 });
-
-/** The function that the words stand in, with the fault in it. */
-function broken(from, to) {
-  for (const text of files) {
-    const place = text.indexOf(from);
-    if (place < 0) continue;
-    const begin = text.lastIndexOf('\ncreate function ', place);
-    const [end] = /\n(end )?\$\$;/.exec(text.slice(place)) ?? [];
-    const whole = text.slice(begin, text.indexOf(end, place) + end.length);
-    return whole.replace('create function', 'create or replace function').replace(from, () => to);
-  }
-  throw new Error(`these words stand in no migration: ${from}`);
-}
 
 /** @returns {Promise<string | undefined>} who saw a fault, or nobody; `looked`: by a dry run first */
 async function seen(db, looked) {
