@@ -261,9 +261,13 @@ pub fn column(key: &str) -> String {
     Field::from_key(key).map_or_else(|| key.to_owned(), |field| field.label().to_owned())
 }
 
-/// A value as it stands in the database, in one line.
-pub fn plain(value: &Json) -> String {
+/// A value as it stands in the database; of a whole row what is in it, line by line.
+pub fn plain(value: &Json, whole_row: bool) -> String {
     match value {
+        Json::Object(row) if whole_row => {
+            let full = row.iter().filter(|(_, value)| !value.is_null());
+            full.map(|(key, value)| format!("{key}: {}", plain(value, false))).collect::<Vec<_>>().join("\n")
+        }
         Json::Null => String::new(),
         Json::String(text) if text.trim().is_empty() || text.trim() != text => format!("\u{201c}{text}\u{201d}"),
         Json::String(text) => text.clone(),

@@ -133,13 +133,12 @@ pub fn change(row: &Json) -> AnyView {
     if value.is_null() {
         return ().into_any();
     }
-    let mut all = vec![
-        ("Field", row.get("field").and_then(Json::as_str).map_or("Whole row".to_owned(), column)),
-        ("Was", plain(value)),
-    ];
+    let field = row.get("field").and_then(Json::as_str);
+    let whole = field.is_none();
+    let mut all = vec![("Field", field.map_or("Whole row".to_owned(), column)), ("Was", plain(value, whole))];
     let mut fact = |label: &'static str, key: &str| {
         if let Some(found) = row.get(key).filter(|found| !found.is_null() && (key != "offered" || *found != value)) {
-            all.push((label, plain(found)));
+            all.push((label, plain(found, whole)));
         }
     };
     fact("Said with our words", "offered");

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { address } from '../support/accounts.mjs';
 import { json } from '../support/network.mjs';
 import {
-  CONSOLE, answer, button, expect, expectAccessibleInEachLook, open, panel, parts, question, rows, test,
+  CONSOLE, answer, button, expect, expectAccessibleInEveryLook, open, panel, parts, question, rows, test,
 } from '../support/unification.mjs';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -22,7 +22,7 @@ test('while the tables wait, every page of clients says so, and the console is f
   }
   const page = await as('admin');
   await page.goto('/admin/clients');
-  await expectAccessibleInEachLook(page, 'clients that wait');
+  await expectAccessibleInEveryLook(page, 'clients that wait');
   await page.getByRole('link', { name: 'Open the unification' }).click();
   await expect(parts(page).getByRole('link')).toHaveText(['Pre-flight', 'Decisions', 'Run']);
   await page.goto('/admin/access');
@@ -54,9 +54,9 @@ test('a dry run reports, each number opens its rows, and a word is mapped', asyn
   const words = panel(page, 'Words');
   await words.getByRole('button', { name: '1: Tier: “gold”' }).click();
   await expect(rows(page)).toContainText('this word has no counterpart');
-  await expectAccessibleInEachLook(page, 'rows');
+  await expectAccessibleInEveryLook(page, 'rows');
   await button(rows(page), 'Close').click();
-  await expectAccessibleInEachLook(page, 'report');
+  await expectAccessibleInEveryLook(page, 'report');
 
   const gold = words.getByLabel('Tier: “gold” becomes');
   await gold.selectOption('premium');
@@ -78,7 +78,7 @@ test('what keeps it from running is said, with what to do', async ({ as, legacy 
   const page = await as('owner');
   await open(page, 'preflight');
   await expect(page.getByText(/public.loose points at public.clients_enhanced, and is no table that is known/)).toBeVisible();
-  await expectAccessibleInEachLook(page, 'a blocker');
+  await expectAccessibleInEveryLook(page, 'a blocker');
   await open(page, 'run');
   await expect(button(page, 'Unify')).toBeDisabled();
   await legacy.unsafe('drop table public.loose');
@@ -98,7 +98,7 @@ test('the strategies are computed, with weights that one can change', async ({ a
   await expect(line('Weighed').nth(3).locator('[data-best]')).toHaveCount(1);
   for (const weight of await matrix.getByRole('combobox').all()) await weight.selectOption('0');
   await expect(line('Weighed')).toHaveText(['', '–', '–', '–']);
-  await expectAccessibleInEachLook(page, 'decisions');
+  await expectAccessibleInEveryLook(page, 'decisions');
 });
 
 test('four questions are decided one after another, by more than one', async ({ as, legacy }) => {
@@ -136,7 +136,7 @@ test('four questions are decided one after another, by more than one', async ({ 
 
   await owner.reload();
   await expect(strategy).toContainText('Say who is there.');
-  await expectAccessibleInEachLook(owner, 'a question that was sent back');
+  await expectAccessibleInEveryLook(owner, 'a question that was sent back');
   await button(strategy, 'Propose again').click();
   await expect(strategy).toContainText('In review');
   await button(strategy, 'Approve').click();
@@ -172,7 +172,7 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await open(owner, 'run');
   await expect(owner.getByText('The technical sign-off is not complete: 0 of 4.')).toBeVisible();
   await expect(button(owner, 'Unify')).toBeDisabled();
-  await expectAccessibleInEachLook(owner, 'what a run lacks');
+  await expectAccessibleInEveryLook(owner, 'what a run lacks');
   await open(admin, 'decide');
   const boxes = panel(admin, 'Sign-offs').getByRole('checkbox');
   await expect(boxes.first()).toBeEnabled();
@@ -180,7 +180,7 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   for (const box of await boxes.all()) await box.check();
   await expect(boxes.last()).toBeFocused();
   await expect(panel(admin, 'Sign-offs').getByText('Tomás Rivera')).toHaveCount(12);
-  await expectAccessibleInEachLook(admin, 'all is signed');
+  await expectAccessibleInEveryLook(admin, 'all is signed');
   await parts(admin).getByRole('link', { name: 'Run' }).click();
   await expect(admin.getByText('An owner runs it.')).toBeVisible();
   await expect(button(admin, 'Unify')).toBeDisabled();
@@ -194,9 +194,7 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await button(sure, 'Unify now').click();
   await expect(owner.getByRole('alert')).toContainText('have changed since the dry run');
   await open(owner, 'preflight');
-  const before = await panel(owner, 'The last dry run').innerText();
-  await button(owner, 'Run the dry run').click();
-  await expect(panel(owner, 'The last dry run')).not.toHaveText(before);
+  await Promise.all([owner.waitForResponse(/rpc\/unification_dry_run/), button(owner, 'Run the dry run').click()]);
   await open(owner, 'run');
 
   // Somebody still writes into an old table: the run waits for them, and everybody sees that it runs.
@@ -204,17 +202,17 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await writer`begin`;
   await writer`update public.clients set role = role where email = ${'nobody@nowhere.example'}`;
   await button(owner, 'Unify').click();
-  await expectAccessibleInEachLook(owner, 'the question before the run');
+  await expectAccessibleInEveryLook(owner, 'the question before the run');
   await button(sure, 'Unify now').click();
   await expect(owner.getByRole('progressbar')).toBeVisible();
   await expect(admin.getByText('Running', { exact: true })).toBeVisible();
-  await expectAccessibleInEachLook(owner, 'the run');
+  await expectAccessibleInEveryLook(owner, 'the run');
   await writer`commit`;
   writer.release();
   await expect(owner.getByText('The two tables are one.')).toBeVisible();
   await expect(parts(owner).getByRole('link')).toHaveText([/Checkpoints/, /To settle/, /Report and way back/, /Decisions/]);
   await owner.goto('/admin/clients?q=eve%40business');
-  await expect(owner.getByRole('grid', { name: 'Clients' })).toContainText('Changed since');
+  await expect(owner.getByRole('grid', { name: 'Clients' })).toContainText('Eve Ltd');
 });
 
 test('the checkpoints are asked of the database as it is', async ({ as, legacy }) => {
@@ -230,7 +228,7 @@ test('the checkpoints are asked of the database as it is', async ({ as, legacy }
   await button(page, 'Check again').click();
   await expect(table.getByRole('row', { name: 'Every rule and foreign key is validated' })).toContainText('Fails');
   await expect(conditions.getByRole('row').nth(2)).toContainText('Go back');
-  await expectAccessibleInEachLook(page, 'a checkpoint that fails');
+  await expectAccessibleInEveryLook(page, 'a checkpoint that fails');
   await legacy`alter table app.tenant_apps drop constraint loose`;
 });
 
@@ -247,7 +245,7 @@ test('conflicts are swapped, quarantine is settled', async ({ as, legacy }) => {
   await button(conflict, 'Swap back').click();
   await expect(button(conflict, 'Swap')).toBeVisible();
   expect(await phone()).toBe(first);
-  await expectAccessibleInEachLook(page, 'conflicts');
+  await expectAccessibleInEveryLook(page, 'conflicts');
 
   await page.getByRole('navigation', { name: 'Kinds' }).getByRole('link', { name: /Quarantine/ }).click();
   const status = page.locator('.settle__item').filter({ hasText: 'dormant' });
@@ -258,7 +256,12 @@ test('conflicts are swapped, quarantine is settled', async ({ as, legacy }) => {
   await expect(status.getByText('Settled')).toBeVisible();
   expect((await legacy`select c.status from app.clients c join app.unification_ledger d on d.client_id = c.id where d.value = '"dormant"'`)[0].status).toBe('paused');
   // The rules that every form has: nothing is sent that they refuse.
-  const number = page.locator('.settle__item').filter({ has: page.getByLabel('Phone instead') }).first();
+  // By its number: what is in it changes.
+  const entry = async (label) => {
+    const found = page.locator('.settle__item').filter({ has: page.getByLabel(label) }).first();
+    return page.locator(`#${await found.getAttribute('id')}`);
+  };
+  const number = await entry('Phone instead');
   await number.getByLabel('Phone instead').fill('12');
   await button(number, 'Use this').click();
   await expect(number.getByRole('alert')).toBeVisible();
@@ -266,10 +269,10 @@ test('conflicts are swapped, quarantine is settled', async ({ as, legacy }) => {
   await expect(number.getByText('Dismissed')).toBeVisible();
   await button(number, 'Take up again').click();
   await expect(button(number, 'Dismiss')).toBeVisible();
-  await expectAccessibleInEachLook(page, 'quarantine');
+  await expectAccessibleInEveryLook(page, 'quarantine');
 
   // A whole row: an address that somebody has leads to them, a new one makes a client.
-  const row = page.locator('.settle__item').filter({ has: page.getByLabel('E-mail address of the client') }).first();
+  const row = await entry('E-mail address of the client');
   await row.getByLabel('E-mail address of the client').fill(address('viewer'));
   await button(row, 'Make it a client').click();
   await expect(button(row, 'Make it part of that client')).toBeVisible();
@@ -281,7 +284,7 @@ test('conflicts are swapped, quarantine is settled', async ({ as, legacy }) => {
 
   await page.getByRole('navigation', { name: 'Kinds' }).getByRole('link', { name: /Parked/ }).click();
   await expect(page.locator('.settle__item').first()).toContainText('Why');
-  await expectAccessibleInEachLook(page, 'parked rows');
+  await expectAccessibleInEveryLook(page, 'parked rows');
 });
 
 test('somebody who only looks changes nothing', async ({ as }) => {
@@ -304,10 +307,10 @@ test('the way back lists what was written, and everything is as it was', async (
   await page.getByRole('button', { name: /Become part of another row/ }).click();
   await expect(rows(page).locator('.unify-rows__row').first()).toContainText('clients');
   await page.keyboard.press('Escape');
-  await expectAccessibleInEachLook(page, 'report and way back');
+  await expectAccessibleInEveryLook(page, 'report and way back');
   await button(page, 'Undo the unification').click();
   const sure = page.getByRole('dialog', { name: 'Undo the unification?' });
-  await expectAccessibleInEachLook(page, 'the question before the way back');
+  await expectAccessibleInEveryLook(page, 'the question before the way back');
   await button(sure, 'Undo it').click();
   await expect(page.getByText('The old tables are back, as they were to the byte.')).toBeVisible();
   await expect(parts(page).getByRole('link')).toHaveText(['Pre-flight', 'Decisions', 'Run']);

@@ -19,10 +19,13 @@ export async function startOther(site, ...more) {
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   let database = '';
+  let ready = false;
   for await (const line of createInterface(server.stdout)) {
     if (line.startsWith('database ')) database = line.slice('database '.length);
-    if (line.startsWith('ready ')) break;
+    ready = line.startsWith('ready ');
+    if (ready) break;
   }
+  if (!ready) throw new Error('The other server ended before it was ready: its own words stand above.');
   server.stdout.resume();
   return {
     database,

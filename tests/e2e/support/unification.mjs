@@ -3,13 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
 import { address, sessionFor, storageWith } from './accounts.mjs';
-import { expectAccessible } from './axe.mjs';
 import { OTHER, startOther } from './other-server.mjs';
 import { DIST, HERE, RESULTS } from './place.mjs';
 import { expect, test as base } from './test.mjs';
 import { watch } from './watch.mjs';
 
 export { expect };
+export { expectAccessibleInEveryLook } from './axe.mjs';
 
 export const test = base.extend({
   /** The other database, as its owner; its legacy tables wait. */
@@ -21,7 +21,8 @@ export const test = base.extend({
       const server = await startOther(DIST, '--legacy', dump);
       const sql = postgres(server.database, { max: 2, onnotice() {} });
       await use(sql);
-      await sql.end();
+      // A test that failed may have left a transaction open.
+      await sql.end({ timeout: 0 });
       await server.stop();
     },
     { scope: 'worker' },
@@ -70,15 +71,4 @@ export async function answer(page, name) {
     await one.getByLabel('The window ends').fill('2090-01-01T00:00');
   }
   for (const box of await one.getByRole('checkbox').all()) await box.check();
-}
-
-/** Axe's verdict in each look. */
-export async function expectAccessibleInEachLook(page, state) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [width, height] of [[390, 844], [1440, 900]]) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expectAccessible(page, `${state}, ${colorScheme}, ${width} wide`);
-    }
-  }
 }
