@@ -10,6 +10,7 @@ use super::gather::gather;
 pub struct Strategy {
     /// Its letter in the document, and on the wire.
     pub letter: &'static str,
+    /// Its name, with its letter.
     pub name: &'static str,
     /// What is done.
     pub line: &'static str,
@@ -21,12 +22,12 @@ pub struct Strategy {
 pub const STRATEGIES: [Strategy; 3] = [
     Strategy {
         letter: "A",
-        name: "Enhanced extension",
+        name: "A: Enhanced extension",
         line: "The sign-in table gets the business fields",
         printed: 37,
     },
-    Strategy { letter: "B", name: "Complete migration", line: "The business table takes its place", printed: 25 },
-    Strategy { letter: "C", name: "Bridge architecture", line: "A third table links both for a time", printed: 32 },
+    Strategy { letter: "B", name: "B: Complete migration", line: "The business table takes its place", printed: 25 },
+    Strategy { letter: "C", name: "C: Bridge architecture", line: "A third table links both for a time", printed: 32 },
 ];
 
 /// By what they are compared: one line of the document's section 3.1.

@@ -295,7 +295,15 @@ pub const QUESTIONS: [Question; 4] = [
         key: "strategy",
         label: "Strategy",
         inputs: &[
-            input("strategy", "Strategy", Ask::OneOf(&[("A", "A"), ("B", "B"), ("C", "C")])),
+            input(
+                "strategy",
+                "Strategy",
+                Ask::OneOf(&[
+                    ("A", "A: Enhanced extension"),
+                    ("B", "B: Complete migration"),
+                    ("C", "C: Bridge architecture"),
+                ]),
+            ),
             input("downtime_minutes", "Acceptable downtime, in minutes", Ask::Minutes),
             input("risk", "Risk tolerance", Ask::OneOf(&[("low", "Low"), ("medium", "Medium"), ("high", "High")])),
             input("resources", "The people and the time it takes are there", Ask::Flag),
@@ -356,38 +364,46 @@ impl Question {
     }
 }
 
-/// Who signs, for what: the document's section 6.3. On the wire and as people read it.
-pub const TEAMS: [(&str, &str, [(&str, &str); 4]); 3] = [
-    (
-        "technical",
-        "Technical",
-        [
+/// Who signs, and for what: on the wire and as people read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Team {
+    pub key: &'static str,
+    pub label: &'static str,
+    pub items: [(&'static str, &'static str); 4],
+}
+
+/// The three teams of the document's section 6.3.
+pub const TEAMS: [Team; 3] = [
+    Team {
+        key: "technical",
+        label: "Technical",
+        items: [
             ("database_administrator", "Database administrator approves"),
             ("security_team", "Security team has validated"),
             ("development_team", "Development team is ready"),
             ("qa_team", "QA team approves the test plan"),
         ],
-    ),
-    (
-        "business",
-        "Business",
-        [
+    },
+    Team {
+        key: "business",
+        label: "Business",
+        items: [
             ("product_owner", "Product owner approves"),
             ("stakeholders", "Stakeholders have validated"),
             ("customer_success", "Customer success is ready"),
             ("support_team", "Support team is prepared"),
         ],
-    ),
-    (
-        "operations",
-        "Operations",
-        [
+    },
+    Team {
+        key: "operations",
+        label: "Operations",
+        items: [
             ("infrastructure_team", "Infrastructure team is ready"),
             ("monitoring", "Monitoring is prepared"),
             ("backup_procedure", "Backup procedure is validated"),
             ("incident_response", "Incident response plan is approved"),
         ],
-    ),
+    },
 ];
 
 fn text(json: &Json, key: &str) -> String {
@@ -449,9 +465,9 @@ mod tests {
 
     #[test]
     fn the_teams_are_those_of_the_database() {
-        for (team, _, items) in TEAMS {
+        for Team { key, items, .. } in TEAMS {
             for (item, _) in items {
-                assert!(APPROVAL.contains(&format!("('{team}', '{item}')")), "{team} {item}");
+                assert!(APPROVAL.contains(&format!("('{key}', '{item}')")), "{key} {item}");
             }
         }
     }

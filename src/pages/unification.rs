@@ -261,8 +261,22 @@ pub fn column(key: &str) -> String {
     Field::from_key(key).map_or_else(|| key.to_owned(), |field| field.label().to_owned())
 }
 
-/// A value as it stands in the database; of a whole row what is in it, line by line.
+/// So much of a value is shown, in characters.
+const SHOWN: usize = 400;
+
+/// A value as it stands in the database, the beginning of a long one; of a whole row what is in it, line by line.
 pub fn plain(value: &Json, whole_row: bool) -> String {
+    let text = in_full(value, whole_row);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) if !whole_row => {
+            let length = count(text.chars().count() as u64);
+            format!("{}… ({length} characters)", text.get(..end).unwrap_or_default())
+        }
+        _ => text,
+    }
+}
+
+fn in_full(value: &Json, whole_row: bool) -> String {
     match value {
         Json::Object(row) if whole_row => {
             let full = row.iter().filter(|(_, value)| !value.is_null());

@@ -176,7 +176,7 @@ impl Deciding {
 
     fn form(self, place: usize, question: &'static Question, last: Loaded<Answer>) -> AnyView {
         let state = self.state(place);
-        let looks_only = self.this.lens.writer().is_none() || self.this.said("state") == Json::from("done");
+        let looks_only = self.this.lens.writer().is_none() || self.this.said("state") == "done";
         let closed = state == "approved" || looks_only;
         let inputs: Vec<_> = question.inputs.iter().map(|input| self.input(place, input, closed)).collect();
         let missing = move || {
@@ -424,7 +424,7 @@ fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
     let this = deciding.this;
     let loaded = deciding.again(signoffs);
     let ready = move || deciding.is_reached(QUESTIONS.len());
-    let done = move || this.said("state") == Json::from("done");
+    let done = move || this.said("state") == "done";
     let explained =
         move || (!ready() && !done()).then(|| quiet_text("Teams sign when all four questions are approved."));
     // Drawn once: who ticks keeps the focus where it is.
@@ -455,9 +455,10 @@ fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
     };
     let teams: Vec<_> = TEAMS
         .iter()
-        .map(|(team, label, items)| {
-            let items: Vec<_> = items.iter().map(|(key, said)| item(team, key, said)).collect();
-            view! { <fieldset class="sign-offs__team"><legend>{*label}</legend><ul>{items}</ul></fieldset> }.into_any()
+        .map(|team| {
+            let items: Vec<_> = team.items.iter().map(|(key, said)| item(team.key, key, said)).collect();
+            view! { <fieldset class="sign-offs__team"><legend>{team.label}</legend><ul>{items}</ul></fieldset> }
+                .into_any()
         })
         .collect();
     let unread = move || match loaded.get() {
@@ -504,9 +505,9 @@ fn said(row: &Json) -> String {
 
 /// The name of a question, or of what a team signs.
 fn subject_label(subject: &str) -> &'static str {
-    let item = TEAMS.iter().find_map(|(team, _, items)| {
-        let item = subject.strip_prefix(team)?.trim_start();
-        items.iter().find(|(key, _)| *key == item).map(|(_, label)| *label)
+    let item = TEAMS.iter().find_map(|team| {
+        let item = subject.strip_prefix(team.key)?.trim_start();
+        team.items.iter().find(|(key, _)| *key == item).map(|(_, label)| *label)
     });
     item.or_else(|| Question::from_key(subject).map(|question| question.label)).unwrap_or_default()
 }

@@ -163,12 +163,12 @@ pub fn numbers(report: &Report, opener: Opener) -> AnyView {
         for group in report.of_kind(kind) {
             let field = group.field.as_deref().map_or("Whole row".to_owned(), column);
             let title = format!("{field}, {}: {}", group.table, group.reason);
+            let place = view! { {field}" "<span class="panel__quiet">{group.table.clone()}</span> }.into_any();
             groups.push(vec![
                 Cell::Word(badge(word.to_owned(), outcome)),
-                Cell::Head(field.into_any()),
-                Cell::Word(quiet_text(group.table.clone())),
-                Cell::Word(group.reason.clone().into_any()),
                 Cell::Number(opener.count(group.rows, title, Rows::Group(group.clone()))),
+                Cell::Head(place),
+                Cell::Word(group.reason.clone().into_any()),
             ]);
         }
     }
@@ -192,7 +192,7 @@ pub fn numbers(report: &Report, opener: Opener) -> AnyView {
     ];
     view! {
         {panel("Who becomes what", vec![table("Who becomes what", &["What", "#Rows"], people)])}
-        {panel("What does not stand as it was", vec![table("What does not stand as it was", &["What", "Field", "Table", "Why", "#Values"], groups)])}
+        {panel("What does not stand as it was", vec![table("What does not stand as it was", &["What", "#Values", "Field", "Why"], groups)])}
         {panel("What hangs on clients, and money", vec![
             table("What hangs on clients", &["Table", "#Rows", "#Carried", "#Parked"], satellites),
             table("Money", &["Money", "#Before", "#After", "#Set aside"], money.collect()),
