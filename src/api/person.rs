@@ -36,6 +36,11 @@ impl Person {
         if person.user_id.is_empty() { None } else { Some(person) }
     }
 
+    /// Whether the console of the unification is theirs to see, as this role, and there is anything in it.
+    pub fn unifies(&self, shown: Role) -> bool {
+        shown >= Role::Admin && self.unification != Phase::None
+    }
+
     /// What to call this person.
     pub fn title(&self) -> &str {
         if self.name.is_empty() { &self.email } else { &self.name }
@@ -51,6 +56,19 @@ mod tests {
     fn a_stranger_has_no_role() {
         let person = Person::from_json(&json!({ "user_id": "u", "email": "a@b.co", "role": null, "name": null }));
         assert_eq!(person.expect("a person").role, None);
+    }
+
+    #[test]
+    fn only_an_admin_of_a_project_with_legacy_tables_unifies() {
+        for (phase, role, unifies) in [
+            ("waiting", Role::Admin, true),
+            ("done", Role::Owner, true),
+            ("", Role::Owner, false),
+            ("waiting", Role::Member, false),
+        ] {
+            let person = Person::from_json(&json!({ "user_id": "u", "role": role.wire(), "unification": phase }));
+            assert_eq!(person.expect("a person").unifies(role), unifies, "{phase} {role}");
+        }
     }
 
     #[test]

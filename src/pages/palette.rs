@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::keys::somebody_writes;
 use super::signing_out::use_signing_out;
+use super::unification::UNIFICATION;
 use crate::api::filters::Asker;
 use crate::components::format::{midnight, today};
 use crate::components::here;
@@ -20,6 +21,7 @@ use crate::domain::lens::Lens;
 use crate::domain::list::ListQuery;
 use crate::domain::permission::creates;
 use crate::domain::record::Record;
+use crate::domain::unification::Phase;
 use crate::domain::views::BUILT_IN;
 use crate::erased::effect;
 use crate::state::commands::use_commands;
@@ -87,8 +89,12 @@ fn finder(lens: Lens) -> AnyView {
         None => {}
     });
     on_cleanup(move || keys.remove());
+    // While the old tables wait to be unified, there are no clients here to be found.
+    let session = use_session();
+    let waits = move || session.person().is_some_and(|person| person.unification == Phase::Waiting);
+    let searched = Signal::derive(move || if waits() { String::new() } else { typed.get() });
     let found =
-        FoundClients::new(lens, typed.into(), CLIENTS, || Asker { user_id: String::new(), today: today(), midnight });
+        FoundClients::new(lens, searched, CLIENTS, || Asker { user_id: String::new(), today: today(), midnight });
     let actions = actions(lens, help);
     let sections = Signal::derive(move || {
         let typed = typed.get();
@@ -167,7 +173,7 @@ fn is_apple() -> bool {
 /// What can be done here, tracked.
 fn actions(lens: Lens, help: RwSignal<bool>) -> impl Fn() -> Vec<Entry> + Copy + Send + Sync + 'static {
     let signing_out = use_signing_out();
-    let commands = use_commands();
+    let (commands, session) = (use_commands(), use_session());
     let views = use_saved_views();
     let to_help = Callback::new(move |()| help.set(true));
     let sign_out = Callback::new(move |()| signing_out.begin(false));
@@ -181,7 +187,9 @@ fn actions(lens: Lens, help: RwSignal<bool>) -> impl Fn() -> Vec<Entry> + Copy +
             entry("Keyboard help", Aim::Run(to_help)),
             entry("Sign out", Aim::Run(sign_out)),
         ];
-        here.chain(new).chain(ways).collect()
+        let unify = session.person().is_some_and(|person| person.unifies(lens.shown()));
+        let unify = unify.then(|| entry("Go to Unification", Aim::Address(UNIFICATION.to_owned())));
+        here.chain(new).chain(unify).chain(ways).collect()
     }
 }
 

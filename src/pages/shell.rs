@@ -9,14 +9,13 @@ use super::palette::Finder;
 use super::row_links::keep_row_links;
 use super::session_end::SessionEnd;
 use super::signing_out::SigningOut;
+use super::unification::UNIFICATION;
 use crate::components::brand::{mark, name_site, wear};
 use crate::components::popover::Popover;
 use crate::components::states::RoleBadge;
 use crate::components::toasts::{Toast, Toasts, are_held};
 use crate::domain::brand::Brand;
 use crate::domain::permission::creates;
-use crate::domain::role::Role;
-use crate::domain::unification::Phase;
 use crate::erased::{effect, live};
 use crate::state::notices::{Notice, use_notices};
 use crate::state::preview::use_preview;
@@ -80,7 +79,6 @@ pub fn Shell(
 }
 
 const PROPOSALS: &str = "/admin/proposals";
-const UNIFICATION: &str = "/admin/unification";
 const AGENCY: [(&str, &str); 5] = [
     ("/admin/clients", "Clients"),
     (PROPOSALS, "Proposals"),
@@ -138,7 +136,7 @@ fn Ways() -> impl IntoView {
     let ways = move || {
         let person = session.person()?;
         let lens = preview.lens(person.role?);
-        let unifies = lens.shown() >= Role::Admin && person.unification != Phase::None;
+        let unifies = person.unifies(lens.shown());
         let ways: &[(&str, &str)] = if lens.shown().is_agency() { &AGENCY } else { &PORTAL };
         let way = |(path_of, label): &(&'static str, &'static str)| {
             let (path_of, label) = (*path_of, *label);

@@ -4,14 +4,17 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
+use super::leaving::asks_before_leaving;
 use super::unification_checks::checks;
-use super::unification_decide::decisions;
+use super::unification_decide::{Chosen, decisions};
 use super::unification_preflight::preflight;
 use super::unification_run::{running, way_back};
 use super::unification_settle::settle;
 use crate::api::person::Person;
 use crate::components::format::number_text;
 use crate::components::heading::Heading;
+use crate::components::here;
+use crate::components::modal::focus_soon;
 use crate::components::states::{Message, Skeleton};
 use crate::domain::field::Field;
 use crate::domain::lens::Lens;
@@ -21,6 +24,9 @@ use crate::erased::live;
 use crate::state::load::Loaded;
 use crate::state::route::use_route;
 use crate::state::unification::{Answer, Unification};
+
+/// Its address.
+pub const UNIFICATION: &str = "/admin/unification";
 
 /// One part of the console: its word in the address, its name, what it draws.
 type Part = (&'static str, &'static str, fn(Unification) -> AnyView);
@@ -44,6 +50,10 @@ pub fn unification_page(_person: Person, lens: Lens) -> AnyView {
         .into_any();
     }
     let this = Unification::new(lens);
+    let chosen = Chosen::new();
+    provide_context(chosen);
+    let leaving =
+        asks_before_leaving(Signal::derive(move || chosen.is_unsaved()), Signal::stored(true), Callback::new(|()| {}));
     let route = use_route();
     let part = Memo::new(move |_| route.param("part").unwrap_or_default());
     // Asking how far it is draws nothing anew.
@@ -64,6 +74,7 @@ pub fn unification_page(_person: Person, lens: Lens) -> AnyView {
     view! {
         <div class="page__head"><Heading text="Unification"/>{live(move || standing(this))}</div>
         {live(body)}
+        {leaving}
     }
     .into_any()
 }
@@ -89,7 +100,7 @@ fn parts(this: Unification, all: &'static [Part], part: Memo<String>) -> AnyView
         let word = *word;
         let open = move || (word == "settle").then(|| this.open_count()).filter(|count| *count > 0);
         view! {
-            <a class="view-tabs__tab" href=format!("/admin/unification?part={word}")
+            <a class="view-tabs__tab" href=format!("{UNIFICATION}?part={word}")
                 aria-current=move || (present.get() == word).then_some("page")>
                 {*label}" "{live(move || open().map(|open| badge(count(open), "waiting")))}
             </a>
@@ -218,7 +229,6 @@ pub fn table(name: &'static str, heads: &[&'static str], rows: Vec<Vec<Cell>>) -
         Cell::Number(content) => view! { <td class="table__number">{content}</td> }.into_any(),
     };
     let heads: Vec<_> = heads.iter().map(head).collect();
-    let heads = (!heads.is_empty()).then(|| view! { <thead><tr>{heads}</tr></thead> }.into_any());
     let rows = rows.into_iter().map(|row| {
         let cells: Vec<_> = row.into_iter().map(cell).collect();
         view! { <tr>{cells}</tr> }.into_any()
@@ -226,7 +236,7 @@ pub fn table(name: &'static str, heads: &[&'static str], rows: Vec<Vec<Cell>>) -
     let rows: Vec<_> = rows.collect();
     view! {
         <div class="table-frame" role="region" aria-label=name tabindex="0">
-            <table class="table"><caption class="visually-hidden">{name}</caption>{heads}<tbody>{rows}</tbody></table>
+            <table class="table"><caption class="visually-hidden">{name}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }
     .into_any()
@@ -297,4 +307,13 @@ pub fn text_of(json: &Json, key: &str) -> String {
 /// The rows of an answer.
 pub fn rows_of(json: &Json) -> &[Json] {
     json.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Gives the focus to what takes the place of what the person has just pressed, where it went with that.
+pub fn regains_focus(id: &'static str) {
+    request_animation_frame(move || {
+        if here::is_lost() {
+            focus_soon(id.to_owned());
+        }
+    });
 }

@@ -17,6 +17,7 @@ use crate::api::unification::{decide, events, last_dry_run, sign, signoffs, step
 use crate::components::format::{local_input, moment_from_local, moment_text, number_text};
 use crate::components::modal::focus_soon;
 use crate::components::moment::moment;
+use crate::components::states::Skeleton;
 use crate::domain::calendar::Instant;
 use crate::domain::strategy::{CRITERIA, Criterion, MOST, STRATEGIES, Weights, sums};
 use crate::domain::unification::{Ask, Input, QUESTIONS, Question, Report, TEAMS};
@@ -26,49 +27,95 @@ use crate::state::unification::{Answer, Unification};
 
 const SIGNING: &str = "sign";
 
-/// What is chosen for each question on this page, beside what the database has.
+/// What is chosen for each question, beside what the database has. It stays while the person looks at the other parts.
 #[derive(Clone, Copy)]
-struct Deciding {
-    this: Unification,
-    steps: Loaded<Answer>,
+pub struct Chosen {
     /// The newest answer, once it is one.
     known: RwSignal<Vec<Json>>,
     choices: [RwSignal<Map<String, Json>>; 4],
     notes: [RwSignal<String>; 4],
-    signed: RwSignal<u32>,
+}
+
+impl Chosen {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            known: RwSignal::new(Vec::new()),
+            choices: array::from_fn(|_| RwSignal::new(Map::new())),
+            notes: array::from_fn(|_| RwSignal::new(String::new())),
+        }
+    }
+
+    /// Whether something has been chosen that the database does not have, tracked.
+    pub fn is_unsaved(self) -> bool {
+        let known = self.known.read();
+        let differs =
+            |(place, choice): (usize, &RwSignal<Map<String, Json>>)| *choice.read() != chosen_in(&known, place);
+        self.choices.iter().enumerate().any(differs) || self.notes.iter().any(|note| !note.read().is_empty())
+    }
+
+    /// A newer answer takes the place of what was not touched here.
+    fn take(self, rows: &[Json]) {
+        let before = self.known.get_untracked();
+        for (place, choice) in self.choices.iter().enumerate() {
+            if choice.with_untracked(|choice| *choice == chosen_in(&before, place)) {
+                choice.set(chosen_in(rows, place));
+            }
+        }
+        self.known.set(rows.to_vec());
+    }
+}
+
+/// What the database has for a question.
+fn chosen_in(rows: &[Json], place: usize) -> Map<String, Json> {
+    rows.get(place).and_then(|row| row.get("choice")?.as_object().cloned()).unwrap_or_default()
+}
+
+#[derive(Clone, Copy)]
+struct Deciding {
+    this: Unification,
+    chosen: Chosen,
+    steps: Loaded<Answer>,
+    /// How often something was decided or signed here.
+    times: RwSignal<u32>,
 }
 
 /// Draws the part.
 pub fn decisions(this: Unification) -> AnyView {
-    let deciding = Deciding {
-        this,
-        steps: this.load_once(steps),
-        known: RwSignal::new(Vec::new()),
-        choices: array::from_fn(|_| RwSignal::new(Map::new())),
-        notes: array::from_fn(|_| RwSignal::new(String::new())),
-        signed: RwSignal::new(0),
-    };
+    let chosen = expect_context::<Chosen>();
+    let deciding = Deciding { this, chosen, steps: this.load_once(steps), times: RwSignal::new(0) };
     effect(move || {
         if let Some(Ok(answer)) = deciding.steps.get() {
-            deciding.take(rows_of(&answer));
+            chosen.take(rows_of(&answer));
         }
     });
     // Whoever was too late reads what has become of it.
     effect(move || {
         if this.trouble.get().is_some() {
             deciding.steps.again();
-            deciding.signed.update(|times| *times += 1);
+            deciding.times.update(|times| *times += 1);
         }
     });
     let last = this.load_once(last_dry_run);
-    let questions = drawn(deciding.steps, "The decisions could not be read", move |_| {
-        let questions: Vec<_> =
-            QUESTIONS.iter().enumerate().map(|(place, question)| deciding.question(place, question, last)).collect();
-        view! { <ul class="steps">{questions}</ul> }.into_any()
-    });
+    let is_known = Memo::new(move |_| !chosen.known.read().is_empty());
+    // Drawn once: who decides keeps the focus where it is.
+    let questions = move || {
+        if is_known.get() {
+            let questions: Vec<_> = QUESTIONS
+                .iter()
+                .enumerate()
+                .map(|(place, question)| deciding.question(place, question, last))
+                .collect();
+            return view! { <ul class="steps">{questions}</ul> }.into_any();
+        }
+        match deciding.steps.get() {
+            Some(Err(failure)) => failed("The decisions could not be read", &failure.to_string(), deciding.steps),
+            _ => view! { <Skeleton rows=4/> }.into_any(),
+        }
+    };
     view! {
         {panel("Three ways", matrix(deciding))}
-        {panel("Four questions", vec![questions])}
+        {panel("Four questions", vec![live(questions)])}
         {panel("Sign-offs", sign_offs(deciding))}
         {panel("What was decided", vec![log(deciding)])}
     }
@@ -76,23 +123,9 @@ pub fn decisions(this: Unification) -> AnyView {
 }
 
 impl Deciding {
-    /// A newer answer takes the place of what was not touched here.
-    fn take(self, rows: &[Json]) {
-        let before = self.known.get_untracked();
-        for (place, choice) in self.choices.iter().enumerate() {
-            let chosen = |rows: &[Json]| {
-                rows.get(place).and_then(|row| row.get("choice")?.as_object().cloned()).unwrap_or_default()
-            };
-            if choice.with_untracked(|choice| *choice == chosen(&before)) {
-                choice.set(chosen(rows));
-            }
-        }
-        self.known.set(rows.to_vec());
-    }
-
     /// The database's row of a question, tracked.
     fn row(self, place: usize) -> Json {
-        self.known.with(|known| known.get(place).cloned().unwrap_or_default())
+        self.chosen.known.with(|known| known.get(place).cloned().unwrap_or_default())
     }
 
     fn state(self, place: usize) -> String {
@@ -105,18 +138,18 @@ impl Deciding {
     }
 
     fn choice(self, place: usize) -> RwSignal<Map<String, Json>> {
-        self.choices.get(place).copied().unwrap_or_else(|| RwSignal::new(Map::new()))
+        self.chosen.choices.get(place).copied().unwrap_or_else(|| RwSignal::new(Map::new()))
     }
 
     fn note(self, place: usize) -> RwSignal<String> {
-        self.notes.get(place).copied().unwrap_or_default()
+        self.chosen.notes.get(place).copied().unwrap_or_default()
     }
 
     /// The answer to one question, asked again after everything that is decided or signed here.
     fn again(self, request: fn() -> Request) -> Loaded<Answer> {
         let loaded = self.this.load_once(request);
         effect(move || {
-            if self.signed.get() > 0 {
+            if self.times.get() > 0 {
                 loaded.again();
             }
         });
@@ -132,8 +165,8 @@ impl Deciding {
         let request = move |writer| decide(writer, (question.key, version), action, sends.then_some(&sent), &said);
         self.this.act(question.key, request, move |answer| {
             note.set(String::new());
-            self.take(rows_of(&answer));
-            self.signed.update(|times| *times += 1);
+            self.chosen.take(rows_of(&answer));
+            self.times.update(|times| *times += 1);
             // The button that was pressed may be gone.
             focus_soon(title_of(question));
         });
@@ -447,7 +480,7 @@ fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
                     if !done {
                         box_of.set_checked(!wish);
                     }
-                    deciding.signed.update(|times| *times += 1);
+                    deciding.times.update(|times| *times += 1);
                 },
             );
         });

@@ -4,12 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value as Json;
 
-use super::unification::{Look, acts, alert, column, facts, label, none, plain, press, rows_of, text_of};
+use super::unification::{
+    Look, acts, alert, column, facts, label, none, plain, press, regains_focus, rows_of, text_of,
+};
 use crate::api::unification::{PAGE, Rows, rows};
 use crate::components::modal::{Modal, close};
 use crate::components::states::Skeleton;
 use crate::erased::live;
 use crate::state::unification::Unification;
+
+/// The rows in the dialog.
+const ROWS: &str = "unify-rows";
 
 /// Opens the rows behind numbers, one at a time.
 #[derive(Clone, Copy)]
@@ -28,6 +33,16 @@ enum Rest {
     Asking,
     More,
     Nothing,
+    Failed(String),
+}
+
+/// What stands below the rows.
+#[derive(Clone, PartialEq)]
+enum Face {
+    Bars,
+    More,
+    Gone,
+    End,
     Failed(String),
 }
 
@@ -79,6 +94,8 @@ impl Opener {
                     let found = rows_of(&answer);
                     self.seen.update(|seen| seen.extend(found.iter().take(PAGE).cloned()));
                     self.rest.set(if found.len() > PAGE { Rest::More } else { Rest::Nothing });
+                    // The button goes with the last rows.
+                    regains_focus(ROWS);
                 }
                 Err(failure) => self.rest.set(Rest::Failed(failure.to_string())),
             }
@@ -91,19 +108,27 @@ impl Opener {
 
     /// The dialog.
     pub fn dialog(self) -> AnyView {
-        let rest = move || match self.rest.get() {
-            Rest::Asking => view! { <Skeleton rows=3/> }.into_any(),
-            Rest::More => self.asks("Show more"),
-            Rest::Nothing if self.seen.read().is_empty() => none("They are no longer there: run the dry run again."),
-            Rest::Nothing if !self.done => none("A dry run keeps up to 200 rows of each number."),
-            Rest::Nothing => ().into_any(),
-            Rest::Failed(sentence) => view! { {alert(sentence)}{self.asks("Try again")} }.into_any(),
+        // What is pressed stays while it is waited for.
+        let face = Memo::new(move |_| match self.rest.get() {
+            Rest::Asking if self.seen.read().is_empty() => Face::Bars,
+            Rest::Asking | Rest::More => Face::More,
+            Rest::Nothing if self.seen.read().is_empty() => Face::Gone,
+            Rest::Nothing => Face::End,
+            Rest::Failed(sentence) => Face::Failed(sentence),
+        });
+        let rest = move || match face.get() {
+            Face::Bars => view! { <Skeleton rows=3/> }.into_any(),
+            Face::More => self.asks("Show more"),
+            Face::Gone => none("They are no longer there: run the dry run again."),
+            Face::End if !self.done => none("A dry run keeps up to 200 rows of each number."),
+            Face::End => ().into_any(),
+            Face::Failed(sentence) => view! { {alert(sentence)}{self.asks("Try again")} }.into_any(),
         };
         let title = move || self.what.get().map(|(title, _)| title);
         view! {
             <Modal open=self.open class="dialog unify-rows" label="Rows">
                 <h2 class="dialog__title">{live(title)}</h2>
-                <div class="dialog__body" tabindex="0" role="region" aria-label="Rows">
+                <div class="dialog__body" id=ROWS tabindex="0" role="region" aria-label="Rows">
                     <ul class="unify-rows__list">{live(move || self.seen.get().iter().map(row).collect::<Vec<_>>())}</ul>
                     {live(rest)}
                 </div>

@@ -6,7 +6,8 @@ use leptos::task::spawn_local;
 use serde_json::{Value as Json, json};
 
 use super::unification::{
-    Look, acts, alert, badge, column, failed, label, none, panel, press, quiet, rows_of, text_of,
+    Look, UNIFICATION, acts, alert, badge, column, failed, label, none, panel, press, quiet, regains_focus, rows_of,
+    text_of,
 };
 use super::unification_rows::change;
 use crate::api::error::Failure;
@@ -35,6 +36,9 @@ const KINDS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// The list.
+const LIST: &str = "to-settle";
+
 /// The list of one kind.
 #[derive(Clone, Copy)]
 struct Settling {
@@ -52,7 +56,7 @@ pub fn settle(this: Unification) -> AnyView {
     let question = Memo::new(move |_| {
         let kind = kind.get();
         let from = after.with(|(of, from)| if *of == kind { *from } else { 0 });
-        Some(rows(&Rows::Open(kind), true, from))
+        rows(&Rows::Open(kind), true, from)
     });
     let settling = Settling { this, page: this.load(question), after };
     let links: Vec<_> = KINDS
@@ -60,7 +64,7 @@ pub fn settle(this: Unification) -> AnyView {
         .map(|(word, label, _)| {
             let count = move || this.said("open").get(*word).and_then(Json::as_u64).filter(|count| *count > 0);
             view! {
-                <a class="chip" href=format!("/admin/unification?part=settle&kind={word}") aria-current=move || (kind.read().as_str() == *word).then_some("page")>
+                <a class="chip" href=format!("{UNIFICATION}?part=settle&kind={word}") aria-current=move || (kind.read().as_str() == *word).then_some("page")>
                     {*label}{live(move || count().map(|count| format!(" {count}")))}
                 </a>
             }
@@ -68,23 +72,21 @@ pub fn settle(this: Unification) -> AnyView {
         .collect();
     let says = move || KINDS.iter().find(|(word, ..)| kind.read().as_str() == *word).map(|(_, _, says)| *says);
     let body = move || match settling.page.get() {
-        _ if settling.page.is_pending() && settling.stale(&kind.get()) => view! { <Skeleton/> }.into_any(),
-        None => view! { <Skeleton/> }.into_any(),
         Some(Err(failure)) => failed("The list could not be read", &failure.to_string(), settling.page),
         Some(Ok(answer)) if rows_of(&answer).is_empty() => none("Nothing here."),
-        Some(Ok(answer)) => settling.list(&answer),
+        Some(Ok(answer)) if is_of(&answer, &kind.read()) => settling.list(&answer),
+        _ => view! { <Skeleton/> }.into_any(),
     };
     let kinds = view! { <nav class="chips" aria-label="Kinds">{links}</nav> }.into_any();
     panel("To settle", vec![kinds, quiet(live(says)), live(body)])
 }
 
-impl Settling {
-    /// Whether the rows on the screen are of another kind than asked for.
-    fn stale(self, kind: &str) -> bool {
-        let shown = self.page.get().and_then(Result::ok);
-        shown.is_none_or(|answer| rows_of(&answer).first().is_some_and(|row| text_of(row, "kind") != kind))
-    }
+/// Whether the rows are of this kind, or still of the one before.
+fn is_of(answer: &Json, kind: &str) -> bool {
+    rows_of(answer).first().is_some_and(|row| text_of(row, "kind") == kind)
+}
 
+impl Settling {
     fn list(self, answer: &Json) -> AnyView {
         let found = rows_of(answer);
         let items: Vec<_> = found.iter().take(PAGE).map(|row| self.item(row)).collect();
@@ -99,7 +101,9 @@ impl Settling {
         };
         let back = (!first).then(|| lead("From the beginning", 0));
         let more = last.map(|last| lead("Next", last));
-        view! { <ul class="settle">{items}</ul>{acts(back.into_iter().chain(more).collect())} }.into_any()
+        regains_focus(LIST);
+        view! { <ul class="settle" id=LIST tabindex="-1">{items}</ul>{acts(back.into_iter().chain(more).collect())} }
+            .into_any()
     }
 
     fn item(self, row: &Json) -> AnyView {

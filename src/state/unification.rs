@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value as Json;
@@ -45,7 +44,7 @@ impl Unification {
     /// Asks where it stands.
     pub fn new(lens: Lens) -> Self {
         let session = use_session();
-        let state = ask_json(session, Memo::new(|_| Some(unification::state())));
+        let state = ask_json(session, Memo::new(|_| unification::state()));
         let this = Self { session, lens, state, doing: RwSignal::new(None), trouble: RwSignal::new(None) };
         effect(move || {
             this.state.track();
@@ -110,14 +109,14 @@ impl Unification {
         self.doing.get_untracked().is_some()
     }
 
-    /// The answer to a question, and to the next one when it changes; `None` asks nothing.
-    pub fn load(self, question: Memo<Option<Request>>) -> Loaded<Answer> {
+    /// The answer to a question, and to the next one when it changes.
+    pub fn load(self, question: Memo<Request>) -> Loaded<Answer> {
         ask_json(self.session, question)
     }
 
     /// The answer to one question.
     pub fn load_once(self, request: fn() -> Request) -> Loaded<Answer> {
-        self.load(Memo::new(move |_| Some(request())))
+        self.load(Memo::new(move |_| request()))
     }
 
     /// Asks or does something, and waits for the answer.
@@ -190,14 +189,6 @@ pub fn sentence(failure: &Failure) -> String {
 }
 
 /// One copy of the machinery for every question of the console.
-fn ask_json(session: SessionState, question: Memo<Option<Request>>) -> Loaded<Answer> {
-    load(question, Meanwhile::Keep, move |question| {
-        async move {
-            match question {
-                Some(question) => Ok(session.ask(question).await?.body),
-                None => Ok(Json::Null),
-            }
-        }
-        .boxed_local()
-    })
+fn ask_json(session: SessionState, question: Memo<Request>) -> Loaded<Answer> {
+    load(question, Meanwhile::Keep, move |question| async move { Ok(session.ask(question).await?.body) })
 }

@@ -185,13 +185,15 @@ begin
 end $$;
 
 -- Whether the project's two legacy tables still wait to become one (the windows wait with them), or have.
+-- That they have, only owner and admin can see.
 create function app.unification_phase() returns text
-language sql stable set search_path = '' as $$
-  select case
+language plpgsql stable set search_path = '' as $$
+begin
+  return case
     when to_regnamespace('waiting') is not null then 'waiting'
-    when to_regnamespace('legacy') is not null then 'done'
-  end
-$$;
+    when exists (select from app.unification_runs r where r.state = 'done') then 'done'
+  end;
+end $$;
 
 create or replace function public.me() returns json
 language plpgsql stable set search_path = '' as $$

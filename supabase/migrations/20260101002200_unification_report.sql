@@ -158,6 +158,9 @@ begin
       end if;
     end loop;
   end loop;
+  if to_regnamespace('legacy') is not null then
+    return next 'There is a schema legacy already: rename it, because the old tables go there.';
+  end if;
   -- Whose values would have to change in tables that nobody told us of.
   return query
     select format('%s points at %s, and is no table that is known: drop that foreign key (%s), and add it to app.clients afterwards.', k.conrelid::regclass, k.confrelid::regclass, k.conname)

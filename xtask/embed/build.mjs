@@ -10,8 +10,8 @@ import { types } from './types.mjs';
 const [program, output] = process.argv.slice(2);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file) => readFileSync(path.join(ROOT, file), 'utf8');
-/** In the order of `index.html`, which is the one they are written for. */
-const STYLES = [...read('index.html').matchAll(/href="(style\/[a-z]+\.css)"/g)].map(([, file]) => file);
+/** In the order of `index.html`, which is the one they are written for; no tag draws the unification. */
+const STYLES = [...read('index.html').matchAll(/href="(style\/[a-z]+\.css)"/g)].map(([, file]) => file).filter((file) => file !== 'style/unification.css');
 /** Grey bars in place of each tag until it comes. */
 const ROWS = { list: 12, form: 8, card: 3, portal: 8, 'sign-in': 2 };
 

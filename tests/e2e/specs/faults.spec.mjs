@@ -78,10 +78,10 @@ async function turn(who, world) {
   if (!stays) await openForm(who, target, world);
   if (!(await answerQuestion(who, target, world))) return;
   const times = 1 + chance.below(3);
-  for (let n = 0; n < times; n += 1) await type(who, target, world);
+  for (let n = 0; n < times; n += 1) if (!(await type(who, target, world))) return;
   if (chance.onceIn(5)) return;
   who.weather.blows = true;
-  await press(who, target, world);
+  if (!(await press(who, target, world))) return;
   await settle(who, target, world, 2 + chance.below(6));
   await who.weather.calm();
   await settle(who, target, world, 1);
@@ -116,24 +116,44 @@ async function openForm(who, target, world) {
   await note(who);
 }
 
-/** Types a text of its own into a field: what was typed there before and not saved is given up. */
+/**
+ * Types a text of its own into a field: what was typed there before and not saved is given up. `false`: there is no form any
+ * more, because a save that waited has gone out and led to the record.
+ */
 async function type(who, target, world) {
   const { page } = who;
   const key = world.chance.pick(FIELDS);
   const text = `${who.role}-${world.edits.length}`;
   const edit = { who: who.role, id: target.id, key, text, state: 'typed', asked: false };
-  if (key === 'business_goals') {
-    await line(page, key).fill(text);
-    await line(page, key).press('Enter');
-  } else if (key === 'typography_preferences') {
-    // A save that waited may go out now, and draws the form anew.
-    await addKey(page, key, text).catch(() => addKey(page, key, text));
-  } else {
-    await field(page, TEXTS[key]).fill(text);
-    for (const other of mine(who, world, target)) if (other.key === key) other.state = 'given up';
-  }
+  const put = async () => {
+    if (key === 'business_goals') {
+      await line(page, key).fill(text);
+      await line(page, key).press('Enter');
+    } else if (key === 'typography_preferences') {
+      await addKey(page, key, text);
+    } else {
+      await field(page, TEXTS[key]).fill(text);
+    }
+  };
+  // It may draw the form anew as well.
+  const typed = await unlessGone(who, world, () => put().catch(async (error) => ((await look(who)).form ? put() : Promise.reject(error))));
+  if (!typed) return false;
+  if (key in TEXTS) for (const other of mine(who, world, target)) if (other.key === key) other.state = 'given up';
   world.edits.push(edit);
   world.log.push(`${who.role} types ${key}=${text} into ${target.company_name}`);
+  return true;
+}
+
+/** Does something in the form; `false`: it could not be done, and there is no form any more. */
+async function unlessGone(who, world, act) {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if ((await look(who)).form) throw error;
+    world.log.push(`${who.role} finds no form any more`);
+    return false;
+  }
 }
 
 async function addKey(page, key, text) {
@@ -149,10 +169,14 @@ async function addKey(page, key, text) {
 
 const mine = (who, world, target) => world.edits.filter((edit) => edit.who === who.role && edit.id === target.id && ['typed', 'pressed'].includes(edit.state));
 
+/** Presses Save; `false`: there is no form any more. */
 async function press(who, target, world) {
-  for (const edit of mine(who, world, target)) edit.state = 'pressed';
+  const edits = mine(who, world, target).map((edit) => [edit, edit.state]);
+  for (const [edit] of edits) edit.state = 'pressed';
   world.log.push(`${who.role} saves ${target.company_name}`);
-  await save(who.page).click();
+  const pressed = await unlessGone(who, world, () => save(who.page).click());
+  if (!pressed) for (const [edit, before] of edits) edit.state = before;
+  return pressed;
 }
 
 /** Presses on until it is saved, or so often. */

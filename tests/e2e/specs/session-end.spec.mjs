@@ -297,10 +297,11 @@ test('a 403 signs nobody out, whoever gives it', async ({ as, client }) => {
   // The sign-in itself, or a gateway before it, refuses the renewal of a token that is over.
   const session = await stored(page);
   await page.route('**/auth/v1/token**', json(403, { error_code: 'no_authorization' }));
-  await writeSession(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
+  // The page by itself renews as well, sooner or later than the save asks for it.
   const renewals = requestsTo(page, '/auth/v1/token');
+  await writeSession(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
   await save(page).click();
-  await expect.poll(() => renewals.length).toBe(1);
+  await expect.poll(() => renewals.length).toBeGreaterThan(0);
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toContainText('You may not do this.');
   await expect(dialog(page)).toHaveCount(0);
   expect((await stored(page)).refresh_token).toBe(session.refresh_token);

@@ -2,7 +2,7 @@
 // part needs what the one before has done.
 import { readFileSync } from 'node:fs';
 import { address } from '../support/accounts.mjs';
-import { json } from '../support/network.mjs';
+import { json, requestsTo } from '../support/network.mjs';
 import {
   CONSOLE, answer, button, expect, expectAccessibleInEveryLook, open, panel, parts, question, rows, test,
 } from '../support/unification.mjs';
@@ -23,6 +23,13 @@ test('while the tables wait, every page of clients says so, and the console is f
   const page = await as('admin');
   await page.goto('/admin/clients');
   await expectAccessibleInEveryLook(page, 'clients that wait');
+  await page.keyboard.press('ControlOrMeta+k');
+  const asked = requestsTo(page, '/rest/v1/clients');
+  await page.getByRole('combobox').fill('unif');
+  await expect(page.getByRole('option', { name: 'Go to Unification' })).toBeVisible();
+  await expectAccessibleInEveryLook(page, 'the palette while the tables wait');
+  expect(asked, 'the old table is not ours to ask').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Open the unification' }).click();
   await expect(parts(page).getByRole('link')).toHaveText(['Pre-flight', 'Decisions', 'Run']);
   await page.goto('/admin/access');
@@ -96,6 +103,14 @@ test('the strategies are computed, with weights that one can change', async ({ a
   await matrix.getByLabel('Weight of Rollback capability').selectOption('5');
   await expect(line('Weighed')).toHaveText(['', '40.6', '19.4', '42.2']);
   await expect(line('Weighed').nth(3).locator('[data-best]')).toHaveCount(1);
+  // What is chosen and not saved stays while one looks at another part, and is not left without a question.
+  await parts(page).getByRole('link', { name: 'Pre-flight' }).click();
+  await expect(button(page, 'Run the dry run')).toBeVisible();
+  await parts(page).getByRole('link', { name: 'Decisions' }).click();
+  await expect(line('Weighed')).toHaveText(['', '40.6', '19.4', '42.2']);
+  await page.getByRole('link', { name: 'Access', exact: true }).first().click();
+  await expect(page.getByRole('dialog', { name: 'Leave the form?' })).toBeVisible();
+  await button(page, 'Stay').click();
   for (const weight of await matrix.getByRole('combobox').all()) await weight.selectOption('0');
   await expect(line('Weighed')).toHaveText(['', '–', '–', '–']);
   await expectAccessibleInEveryLook(page, 'decisions');

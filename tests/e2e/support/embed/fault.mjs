@@ -11,5 +11,8 @@ export const holdProgram = (page) =>
     };
   });
 
-/** The next that the program does is its last. */
-export const breakProgram = (page) => page.evaluate(() => new Uint8Array(window.memory.buffer).fill(0xff));
+/** The next that the program does is its last: it is given something to do, and may have had something to do itself. */
+export async function breakProgram(page) {
+  await page.evaluate(() => new Uint8Array(window.memory.buffer).fill(0xff));
+  await page.getByRole('searchbox', { name: 'Search clients' }).fill('studio', { timeout: 3_000 }).catch(() => {});
+}
