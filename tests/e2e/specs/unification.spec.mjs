@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { address } from '../support/accounts.mjs';
 import { json, requestsTo } from '../support/network.mjs';
 import {
-  CONSOLE, answer, button, expect, expectAccessibleInEveryLook, open, panel, parts, question, rows, test,
+  CONSOLE, answer, button, expect, expectAccessibleInEveryLook, heading, open, panel, parts, question, rows, test,
 } from '../support/unification.mjs';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
@@ -226,6 +226,8 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   writer.release();
   await expect(owner.getByText('The two tables are one.')).toBeVisible();
   await expect(parts(owner).getByRole('link')).toHaveText([/Checkpoints/, /To settle/, /Report and way back/, /Decisions/]);
+  // What was pressed is gone.
+  await expect(heading(owner)).toBeFocused();
   await owner.goto('/admin/clients?q=eve%40business');
   await expect(owner.getByRole('grid', { name: 'Clients' })).toContainText('Eve Ltd');
 });
@@ -329,6 +331,7 @@ test('the way back lists what was written, and everything is as it was', async (
   await button(sure, 'Undo it').click();
   await expect(page.getByText('The old tables are back, as they were to the byte.')).toBeVisible();
   await expect(parts(page).getByRole('link')).toHaveText(['Pre-flight', 'Decisions', 'Run']);
+  await expect(heading(page)).toBeFocused();
   expect(await legacy`select 1 from public.clients_enhanced limit 1`).toHaveLength(1);
   await open(page, 'decide');
   await expect(question(page, 'Strategy')).toContainText('In review');

@@ -52,9 +52,11 @@ export const question = (page, name) => page.getByRole('listitem').filter({ has:
 export const button = (within, name) => within.getByRole('button', { name, exact: true });
 export const rows = (page) => page.getByRole('dialog', { name: 'Rows' });
 
+export const heading = (page) => page.getByRole('heading', { name: 'Unification', level: 1 });
+
 export async function open(page, part) {
   await page.goto(`${CONSOLE}?part=${part}`);
-  await expect(page.getByRole('heading', { name: 'Unification', level: 1 })).toBeVisible();
+  await expect(heading(page)).toBeVisible();
 }
 
 /** The four answers that let the run go, as they are filled in. */
