@@ -9,9 +9,10 @@ use crate::tools::root;
 /// Brotli bytes of everything a first visit loads. It was 375,000 for the list; the form of every field with its editors,
 /// the record's page, undo, drafts and the queue of saves brought 100,000; forms that open without a request, saves that
 /// wait below what is typed on, and new clients in several tabs 5,000; change proposals 26,000, the session's policy with
-/// codes, shared computers and every refusal's words 12,000, the portal and the agency's brand 10,000; views that run in tags on other pages as well 2,000; the console of the
-/// unification, five parts that an owner sees a few times in an agency's life, 57,000. A visit to the list loads all of
-/// it, because the build cannot split the program: that is the next thing to mend, and the console the first to go.
+/// codes, shared computers and every refusal's words 12,000, the portal and the agency's brand 10,000; views that run in
+/// tags on other pages as well 2,000; the console of the unification, five parts that an owner sees a few times in an
+/// agency's life, 57,000. A visit to the list loads all of it, because the build cannot split the program: that is the next
+/// thing to mend, and the console the first to go.
 const BUDGET: u64 = 592_000;
 
 /// Brotli bytes of what a page loads that embeds the tags, however many: one module and one program. They are the
