@@ -9,7 +9,7 @@ import { expect, test as base } from './test.mjs';
 import { watch } from './watch.mjs';
 
 export { expect };
-export { expectAccessibleInEveryLook } from './axe.mjs';
+export { expectAccessible, expectAccessibleInEveryLook } from './axe.mjs';
 
 export const test = base.extend({
   /** The other database, as its owner; its legacy tables wait. */
