@@ -2,10 +2,11 @@
 //!
 //! [`request`] is a request as a plain value, [`query`] builds the ones about clients with [`filters`] and
 //! [`stretches`], [`related`] those about what hangs on a client, [`history`] and [`similar`] those about its past and its
-//! possible twins, [`saved`] those about saved views, [`proposals`] those about what clients want changed, [`origin`] is
-//! the list that a client was opened from, [`auth`] those of sign-in, [`arrival`] is what a mail's link brings, [`session`]
-//! what is signed in and [`session_policy`] how it lives, [`error`] and [`sign_in_failure`] say what an answer means when
-//! it is not the one hoped for, [`tag_settings`] what another page asks of a tag. All of these are pure.
+//! possible twins, [`saved`] those about saved views, [`proposals`] those about what clients want changed, [`unification`]
+//! those about the legacy tables, [`origin`] is the list that a client was opened from, [`auth`] those of sign-in,
+//! [`arrival`] is what a mail's link brings, [`session`] what is signed in and [`session_policy`] how it lives, [`error`]
+//! and [`sign_in_failure`] say what an answer means when it is not the one hoped for, [`tag_settings`] what another page
+//! asks of a tag. All of these are pure.
 //! Only [`http`] sends; [`under_way`] knows whether anything is.
 
 pub mod arrival;

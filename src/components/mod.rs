@@ -31,6 +31,7 @@ pub mod moment;
 pub mod next_actions;
 pub mod pager;
 pub mod palette;
+pub mod panel;
 pub mod popover;
 pub mod proposed;
 pub mod quick_actions;

@@ -8,6 +8,7 @@
 //! and [`undo`] how a write is taken back; [`selection`] is what is chosen in the list and [`edits`] what was typed into
 //! its cells. A [`form`]'s editors think in [`entries`], a [`json_tree`] and [`contrast`].
 
+pub mod approval;
 pub mod brand;
 pub mod calendar;
 pub mod choice;

@@ -49,3 +49,5 @@ mod unification_preflight;
 mod unification_rows;
 mod unification_run;
 mod unification_settle;
+mod unification_signoffs;
+mod unification_strategies;

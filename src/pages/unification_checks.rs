@@ -4,10 +4,11 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::unification::{Cell, Look, acts, badge, drawn, panel, press, quiet, rows_of, table, text_of};
+use super::unification::{Look, drawn, press, rows_of, text_of};
 use crate::api::unification::{checks as ask_checks, triggers};
 use crate::components::format::now;
 use crate::components::moment::moment;
+use crate::components::panel::{Cell, acts, badge, panel, quiet, table};
 use crate::state::unification::Unification;
 
 /// Draws the part.

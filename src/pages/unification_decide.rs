@@ -7,25 +7,23 @@ use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 use web_sys::HtmlInputElement;
 
-use super::unification::{
-    Cell, Look, acts, badge, drawn, failed, label, list, none, panel, press, quiet, quiet_text, rows_of, table,
-    text_of, trouble,
-};
+use super::unification::{Look, failed, label, press, rows_of, text_of, trouble};
 use super::unification_preflight::seconds;
+use super::unification_signoffs::{log, sign_offs};
+use super::unification_strategies::matrix;
 use crate::api::request::Request;
-use crate::api::unification::{decide, events, last_dry_run, sign, signoffs, steps};
-use crate::components::format::{local_input, moment_from_local, moment_text, number_text};
+use crate::api::unification::{decide, last_dry_run, steps};
+use crate::components::format::{local_input, moment_from_local, moment_text};
 use crate::components::modal::focus_soon;
 use crate::components::moment::moment;
+use crate::components::panel::{acts, badge, panel, quiet, quiet_text};
 use crate::components::states::Skeleton;
+use crate::domain::approval::{Ask, Input, QUESTIONS, Question};
 use crate::domain::calendar::Instant;
-use crate::domain::strategy::{CRITERIA, Criterion, MOST, STRATEGIES, Weights, sums};
-use crate::domain::unification::{Ask, Input, QUESTIONS, Question, Report, TEAMS};
+use crate::domain::unification::Report;
 use crate::erased::{effect, live};
 use crate::state::load::Loaded;
 use crate::state::unification::{Answer, Unification};
-
-const SIGNING: &str = "sign";
 
 /// What is chosen for each question, beside what the database has. It stays while the person looks at the other parts.
 #[derive(Clone, Copy)]
@@ -71,13 +69,14 @@ fn chosen_in(rows: &[Json], place: usize) -> Map<String, Json> {
     rows.get(place).and_then(|row| row.get("choice")?.as_object().cloned()).unwrap_or_default()
 }
 
+/// The decisions, as this person sees and makes them.
 #[derive(Clone, Copy)]
-struct Deciding {
-    this: Unification,
+pub struct Deciding {
+    pub this: Unification,
     chosen: Chosen,
     steps: Loaded<Answer>,
     /// How often something was decided or signed here.
-    times: RwSignal<u32>,
+    pub times: RwSignal<u32>,
 }
 
 /// Draws the part.
@@ -128,16 +127,18 @@ impl Deciding {
         self.chosen.known.with(|known| known.get(place).cloned().unwrap_or_default())
     }
 
-    fn state(self, place: usize) -> String {
+    /// How a question stands, tracked.
+    pub fn state(self, place: usize) -> String {
         text_of(&self.row(place), "state")
     }
 
     /// Whether all questions before this one are approved, tracked.
-    fn is_reached(self, place: usize) -> bool {
+    pub fn is_reached(self, place: usize) -> bool {
         (0..place).all(|before| self.state(before) == "approved")
     }
 
-    fn choice(self, place: usize) -> RwSignal<Map<String, Json>> {
+    /// What is chosen for a question.
+    pub fn choice(self, place: usize) -> RwSignal<Map<String, Json>> {
         self.chosen.choices.get(place).copied().unwrap_or_else(|| RwSignal::new(Map::new()))
     }
 
@@ -146,7 +147,7 @@ impl Deciding {
     }
 
     /// The answer to one question, asked again after everything that is decided or signed here.
-    fn again(self, request: fn() -> Request) -> Loaded<Answer> {
+    pub fn again(self, request: fn() -> Request) -> Loaded<Answer> {
         let loaded = self.this.load_once(request);
         effect(move || {
             if self.times.get() > 0 {
@@ -327,7 +328,7 @@ fn title_of(question: &'static Question) -> String {
 }
 
 /// A box to tick; `on` gets the box.
-fn tick(
+pub fn tick(
     label: &'static str,
     ticked: Signal<bool>,
     off: Signal<bool>,
@@ -346,7 +347,7 @@ fn tick(
 }
 
 /// Who did something, when, and what they said.
-fn by(who: &str, at: Instant, note: &str) -> AnyView {
+pub fn by(who: &str, at: Instant, note: &str) -> AnyView {
     let who = if who.is_empty() { "The operator" } else { who };
     let note = (!note.is_empty()).then(|| view! { <q class="steps__note">{note.to_owned()}</q> }.into_any());
     view! { {quiet(view! { {format!("{who}, ")}{moment(at)} }.into_any())}{note} }.into_any()
@@ -377,170 +378,4 @@ fn evidence(question: &'static Question, last: Loaded<Answer>) -> AnyView {
         }),
         _ => ().into_any(),
     }
-}
-
-/// The three strategies with the document's criteria, weighed.
-fn matrix(deciding: Deciding) -> Vec<AnyView> {
-    let choice = deciding.choice(0);
-    let weights = move || choice.with(|choice| choice.get("weights").map_or_else(Weights::default, Weights::from_json));
-    let closed = move || deciding.this.lens.writer().is_none() || deciding.state(0) == "approved";
-    let weight = |criterion: &'static Criterion| {
-        let key = criterion.key;
-        let options: Vec<_> = (0..=MOST)
-            .map(|weight| {
-                view! { <option value=weight.to_string() selected=move || weights().of(key) == weight>{weight.to_string()}</option> }.into_any()
-            })
-            .collect();
-        let weigh = move |event| {
-            let Ok(weight) = event_target_value(&event).parse() else { return };
-            let weights = untrack(weights).with(key, weight);
-            choice.update(|choice| drop(choice.insert("weights".to_owned(), weights.to_json())));
-        };
-        view! { <select class="input" aria-label=format!("Weight of {}", criterion.label) disabled=closed on:change=weigh>{options}</select> }
-            .into_any()
-    };
-    let row = |criterion: &'static Criterion| {
-        let mut cells = vec![Cell::Head(criterion.label.into_any()), Cell::Word(weight(criterion))];
-        for (words, stars) in criterion.words.into_iter().zip(criterion.stars) {
-            let row = |from: u8, to: u8| (from..to).map(|_| '\u{2605}').collect::<String>();
-            let label = format!("{stars} of 5");
-            cells.push(Cell::Word(
-                view! { {words}<span class="stars" role="img" aria-label=label>{row(0, stars)}<span class="stars__none">{row(stars, 5)}</span></span> }.into_any(),
-            ));
-        }
-        cells
-    };
-    let line = |label: &'static str, values: [AnyView; 3]| {
-        let mut cells = vec![Cell::Head(view! { <strong>{label}</strong> }.into_any()), Cell::Word(().into_any())];
-        cells.extend(values.map(|value| Cell::Word(view! { <strong>{value}</strong> }.into_any())));
-        cells
-    };
-    let weighed = |place: usize| {
-        live(move || {
-            let totals = weights().totals();
-            let most = totals.and_then(|totals| totals.into_iter().max());
-            let total = totals.and_then(|totals| totals.get(place).copied());
-            let text =
-                total.map_or_else(|| "–".to_owned(), |total| number_text(&format!("{}.{}", total / 10, total % 10)));
-            view! { <span class="stars__total" data-best=(total.is_some() && total == most).then_some("")>{text}</span> }.into_any()
-        })
-    };
-    let printed = STRATEGIES.map(|strategy| strategy.printed);
-    let whole = |values: [u32; 3]| values.map(|value| value.to_string().into_any());
-    let mut rows: Vec<_> = CRITERIA.iter().map(row).collect();
-    rows.push(line("Sum of the stars, of 50", whole(sums())));
-    rows.push(line("Printed in the document", whole(printed)));
-    rows.push(line("Weighed, of 50", [weighed(0), weighed(1), weighed(2)]));
-    let differs = (sums() != printed).then(|| {
-        let list = |values: [u32; 3]| {
-            let [a, b, c] = values.map(|value| value.to_string());
-            format!("{a}, {b} and {c}")
-        };
-        quiet_text(format!(
-            "The document prints {} of 50. Its own stars add up to {}: none of its totals is the sum of its stars. Here they are added.",
-            list(printed),
-            list(sums())
-        ))
-    });
-    let [a, b, c] = STRATEGIES.map(|strategy| strategy.name);
-    let lines =
-        STRATEGIES.iter().map(|strategy| format!("{}: {}.", strategy.letter, strategy.line)).collect::<Vec<_>>();
-    vec![
-        quiet_text(lines.join(" ")),
-        differs.into_any(),
-        table("Strategies by the document\u{2019}s criteria", &["Criterion", "Weight", a, b, c], rows),
-        quiet_text("The weights are kept with the answer to the first question."),
-    ]
-}
-
-fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
-    let this = deciding.this;
-    let loaded = deciding.again(signoffs);
-    let ready = move || deciding.is_reached(QUESTIONS.len());
-    let done = move || this.said("state") == "done";
-    let explained =
-        move || (!ready() && !done()).then(|| quiet_text("Teams sign when all four questions are approved."));
-    // Drawn once: who ticks keeps the focus where it is.
-    let item = |team: &'static str, item: &'static str, said: &'static str| {
-        let signed = Memo::new(move |_| {
-            let answer = loaded.get()?.ok()?;
-            let row =
-                rows_of(&answer).iter().find(|row| text_of(row, "team") == team && text_of(row, "item") == item)?;
-            Some((text_of(row, "signed_by"), text_of(row, "signed_at"))).filter(|(_, at)| !at.is_empty())
-        });
-        let off =
-            Signal::derive(move || this.lens.writer().is_none() || done() || !(ready() || signed.get().is_some()));
-        let who = move || signed.get().and_then(|(who, at)| Some(by(&who, Instant::from_text(&at)?, "")));
-        let box_of = tick(said, Signal::derive(move || signed.get().is_some()), off, move |box_of| {
-            let wish = box_of.checked();
-            this.act_beside(
-                SIGNING,
-                move |writer| sign(writer, team, item, wish),
-                move |done| {
-                    if !done {
-                        box_of.set_checked(!wish);
-                    }
-                    deciding.times.update(|times| *times += 1);
-                },
-            );
-        });
-        view! { <li>{box_of}{live(who)}</li> }.into_any()
-    };
-    let teams: Vec<_> = TEAMS
-        .iter()
-        .map(|team| {
-            let items: Vec<_> = team.items.iter().map(|(key, said)| item(team.key, key, said)).collect();
-            view! { <fieldset class="sign-offs__team"><legend>{team.label}</legend><ul>{items}</ul></fieldset> }
-                .into_any()
-        })
-        .collect();
-    let unread = move || match loaded.get() {
-        Some(Err(failure)) => failed("The sign-offs could not be read", &failure.to_string(), loaded),
-        _ => ().into_any(),
-    };
-    vec![
-        live(explained),
-        trouble(this, SIGNING),
-        live(unread),
-        view! { <div class="sign-offs">{teams}</div> }.into_any(),
-    ]
-}
-
-fn log(deciding: Deciding) -> AnyView {
-    drawn(deciding.again(events), "What was decided could not be read", |answer| {
-        let rows = rows_of(&answer);
-        if rows.is_empty() {
-            return none("Nothing yet.");
-        }
-        let row = |row: &Json| {
-            let at = Instant::from_text(&text_of(row, "at"))?;
-            Some(view! { {said(row)}{by(&text_of(row, "actor"), at, &text_of(row, "note"))} }.into_any())
-        };
-        list(rows.iter().filter_map(row).collect(), false)
-    })
-}
-
-/// What was done, in words.
-fn said(row: &Json) -> String {
-    let (subject, action) = (text_of(row, "subject"), text_of(row, "action"));
-    let verb = match (subject.as_str(), action.as_str()) {
-        ("run", "run") => return "The unification was run".to_owned(),
-        ("run", _) => return "The unification was undone".to_owned(),
-        (_, "proposed") => "proposed",
-        (_, "approved") => "approved",
-        (_, "rejected") => "sent back",
-        (_, "reopened") => "opened again",
-        (_, "signed") => "signed",
-        _ => "signature taken back",
-    };
-    format!("{}: {verb}", subject_label(&subject))
-}
-
-/// The name of a question, or of what a team signs.
-fn subject_label(subject: &str) -> &'static str {
-    let item = TEAMS.iter().find_map(|team| {
-        let item = subject.strip_prefix(team.key)?.trim_start();
-        team.items.iter().find(|(key, _)| *key == item).map(|(_, label)| *label)
-    });
-    item.or_else(|| Question::from_key(subject).map(|question| question.label)).unwrap_or_default()
 }

@@ -4,15 +4,13 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::unification::{
-    Cell, Look, acts, badge, column, count, drawn, facts, list, none, panel, press, quiet, quiet_text, rows_of, table,
-    text_of, trouble,
-};
+use super::unification::{Look, column, drawn, press, rows_of, text_of, trouble};
 use super::unification_rows::Opener;
 use crate::api::unification::{Rows, dry_run, last_dry_run, word};
 use crate::components::file::save;
 use crate::components::format::{amount_text, number_text};
 use crate::components::moment::moment;
+use crate::components::panel::{Cell, acts, badge, count, facts, list, none, panel, quiet, quiet_text, table};
 use crate::domain::calendar::Instant;
 use crate::domain::field::{Field, Kind};
 use crate::domain::unification::{Report, Word};

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value as Json;
 
-use super::unification::{
-    Look, acts, alert, column, facts, label, none, plain, press, regains_focus, rows_of, text_of,
-};
+use super::unification::{Look, column, label, plain, press, regains_focus, rows_of, text_of};
 use crate::api::unification::{PAGE, Rows, rows};
 use crate::components::modal::{Modal, close};
+use crate::components::panel::{self, acts, alert, facts, none};
 use crate::components::states::Skeleton;
 use crate::erased::live;
 use crate::state::unification::Unification;
@@ -61,7 +60,7 @@ impl Opener {
 
     /// A number that opens its rows.
     pub fn count(self, count: u64, title: String, what: Rows) -> AnyView {
-        let shown = super::unification::count(count);
+        let shown = panel::count(count);
         if count == 0 {
             return shown.into_any();
         }

@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::unification::{
-    Look, acts, count, drawn, label, list, none, panel, press, quiet, quiet_text, rows_of, text_of, trouble,
-};
+use super::unification::{Look, drawn, label, press, rows_of, text_of, trouble};
 use super::unification_preflight::{account, downloads, numbers, progress, seconds};
 use super::unification_rows::Opener;
 use crate::api::unification::{done_run, last_dry_run, run, undo, written};
 use crate::components::modal::{Modal, close};
 use crate::components::moment::moment;
+use crate::components::panel::{acts, count, list, none, panel, quiet, quiet_text};
 use crate::domain::calendar::Instant;
 use crate::domain::role::Role;
 use crate::domain::unification::Report;

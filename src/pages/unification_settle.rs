@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value as Json, json};
 
-use super::unification::{
-    Look, UNIFICATION, acts, alert, badge, column, failed, label, none, panel, press, quiet, regains_focus, rows_of,
-    text_of,
-};
+use super::unification::{Look, UNIFICATION, column, failed, label, press, regains_focus, rows_of, text_of};
 use super::unification_rows::change;
 use crate::api::error::Failure;
 use crate::api::unification::{PAGE, Rows, client_of, rows, settle as settle_request};
 use crate::components::format::now;
 use crate::components::modal::focus_soon;
+use crate::components::panel::{acts, alert, badge, none, panel, quiet};
 use crate::components::states::Skeleton;
 use crate::domain::field::{Field, Kind};
 use crate::domain::value::{Value, check};
