@@ -103,6 +103,15 @@ pub fn regains_focus(place: Element) {
     });
 }
 
+/// The same, to what has this identity; in the application.
+pub fn regains_focus_at(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(place) = by_id(id).filter(|_| is_lost()) {
+            focus(&place);
+        }
+    });
+}
+
 /// What was touched, for who listens outside of the shadow that it stands in: there, the event names the tag alone.
 pub fn touched(event: &Event) -> Option<Element> {
     event.composed_path().get(0).dyn_into().ok()

@@ -12,8 +12,6 @@ use super::unification_run::{running, way_back};
 use super::unification_settle::settle;
 use crate::api::person::Person;
 use crate::components::heading::Heading;
-use crate::components::here;
-use crate::components::modal::focus_soon;
 use crate::components::panel::{alert, badge, count};
 use crate::components::states::{Message, Skeleton};
 use crate::domain::field::Field;
@@ -220,13 +218,4 @@ pub fn text_of(json: &Json, key: &str) -> String {
 /// The rows of an answer.
 pub fn rows_of(json: &Json) -> &[Json] {
     json.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-/// Gives the focus to what takes the place of what the person has just pressed, where it went with that.
-pub fn regains_focus(id: &'static str) {
-    request_animation_frame(move || {
-        if here::is_lost() {
-            focus_soon(id.to_owned());
-        }
-    });
 }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value as Json;
 
-use super::unification::{Look, column, label, plain, press, regains_focus, rows_of, text_of};
+use super::unification::{Look, column, label, plain, press, rows_of, text_of};
 use crate::api::unification::{PAGE, Rows, rows};
+use crate::components::here;
 use crate::components::modal::{Modal, close};
 use crate::components::panel::{self, acts, alert, facts, none};
 use crate::components::states::Skeleton;
@@ -94,7 +95,7 @@ impl Opener {
                     self.seen.update(|seen| seen.extend(found.iter().take(PAGE).cloned()));
                     self.rest.set(if found.len() > PAGE { Rest::More } else { Rest::Nothing });
                     // The button goes with the last rows.
-                    regains_focus(ROWS);
+                    here::regains_focus_at(ROWS);
                 }
                 Err(failure) => self.rest.set(Rest::Failed(failure.to_string())),
             }
@@ -148,7 +149,8 @@ fn row(row: &Json) -> AnyView {
         Some(id) => view! { <a href=format!("/admin/clients/{id}")>{client}</a> }.into_any(),
         None => view! { <strong>{client}</strong> }.into_any(),
     };
-    view! { <li class="unify-rows__row"><p class="unify-rows__who">{who}" "<span class="panel__quiet">{source}</span></p>{change(row)}</li> }.into_any()
+    view! { <li class="unify-rows__row"><p>{who}" "<span class="panel__quiet">{source}</span></p>{change(row)}</li> }
+        .into_any()
 }
 
 /// What a value was, and what stands instead.

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value as Json, json};
 
-use super::unification::{Look, UNIFICATION, column, failed, label, press, regains_focus, rows_of, text_of};
+use super::unification::{Look, UNIFICATION, column, failed, label, press, rows_of, text_of};
 use super::unification_rows::change;
 use crate::api::error::Failure;
 use crate::api::unification::{PAGE, Rows, client_of, rows, settle as settle_request};
 use crate::components::format::now;
+use crate::components::here;
 use crate::components::modal::focus_soon;
 use crate::components::panel::{acts, alert, badge, none, panel, quiet};
 use crate::components::states::Skeleton;
@@ -97,10 +98,11 @@ impl Settling {
                 self.after.set((kind.clone(), from))
             })
         };
+        // The way on stands first: who presses it finds it at the same place again.
         let back = (!first).then(|| lead("From the beginning", 0));
         let more = last.map(|last| lead("Next", last));
-        regains_focus(LIST);
-        view! { <ul class="settle" id=LIST tabindex="-1">{items}</ul>{acts(back.into_iter().chain(more).collect())} }
+        here::regains_focus_at(LIST);
+        view! { <ul class="settle" id=LIST tabindex="-1">{items}</ul>{acts(more.into_iter().chain(back).collect())} }
             .into_any()
     }
 

@@ -71,13 +71,9 @@ impl Unification {
             .unwrap_or_default()
     }
 
-    fn state_is(self, key: &str) -> bool {
-        self.said(key) == Json::Bool(true)
-    }
-
     /// Whether it is being run or looked at by anybody, tracked.
     pub fn is_running(self) -> bool {
-        self.state_is("running")
+        self.said("running") == true
     }
 
     /// What keeps it from running or what a run lacks, tracked.

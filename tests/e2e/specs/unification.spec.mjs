@@ -305,6 +305,40 @@ test('conflicts are swapped, quarantine is settled', async ({ as, legacy }) => {
   await expectAccessibleInEveryLook(page, 'parked rows');
 });
 
+test('long lists come page by page, and the focus stays in them', async ({ as, legacy }) => {
+  // As many again of a group that is there.
+  await legacy`insert into app.unification_ledger (kind, source, source_id, value, reason)
+    select d.kind, d.source, gen_random_uuid(), d.value, d.reason
+    from (select * from app.unification_ledger where kind = 'parked' and source = 'client_deployments' limit 1) d, generate_series(1, 120)`;
+  const [{ count }] = await legacy`select count(*)::int as count from app.unification_ledger where kind = 'parked'`;
+  const page = await as('admin');
+  await page.goto(`${CONSOLE}?part=settle&kind=parked`);
+  const items = page.locator('.settle__item');
+  await expect(items).toHaveCount(50);
+  const first = await items.first().getAttribute('id');
+  await page.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(items.first()).not.toHaveAttribute('id', first);
+  await expect(page.getByRole('button', { name: 'Next' })).toBeFocused();
+  await page.getByRole('button', { name: 'Next' }).press('Enter');
+  await expect(items).toHaveCount(count - 100);
+  await expect(page.getByRole('button', { name: 'Next' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'From the beginning' })).toBeFocused();
+  await page.getByRole('button', { name: 'From the beginning' }).press('Enter');
+  await expect(items.first()).toHaveAttribute('id', first);
+
+  await open(page, 'run');
+  await page.getByRole('button', { name: /Whole row, client_deployments/ }).press('Enter');
+  const shown = rows(page).locator('.unify-rows__row');
+  await expect(shown).toHaveCount(50);
+  await button(rows(page), 'Show more').press('Enter');
+  await expect(shown).toHaveCount(100);
+  await expect(button(rows(page), 'Show more')).toBeFocused();
+  await button(rows(page), 'Show more').press('Enter');
+  await expect(shown).toHaveCount(121);
+  await expect(rows(page).getByRole('region', { name: 'Rows' })).toBeFocused();
+  await legacy`delete from app.unification_ledger where reason = (select reason from app.unification_ledger where kind = 'parked' and source = 'client_deployments' limit 1) and kind = 'parked' and source_id not in (select id from legacy.client_deployments)`;
+});
+
 test('somebody who only looks changes nothing', async ({ as }) => {
   const page = await as('owner');
   await page.goto('/admin/access');
