@@ -9,7 +9,7 @@ export default defineConfig({
   testMatch: '*.spec.mjs',
   globalSetup: './support/server.mjs',
   outputDir: path.join(RESULTS, 'tests'),
-  reporter: process.env.CI ? [['line']] : [['list']],
+  reporter: process.env.CI ? [['line'], ['json', { outputFile: path.join(RESULTS, 'report.json') }]] : [['list']],
   workers: 2,
   forbidOnly: !!process.env.CI,
   timeout: 30_000,

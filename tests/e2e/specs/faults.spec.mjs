@@ -2,17 +2,17 @@
 // way, and somebody writes past them. What a page called saved is in the database, once; what it did not is still in the
 // form or its draft; and nobody's text was written over by somebody who had not been shown it.
 //
-// FAULT_SEED repeats the choices of a walk (a failure names it), FAULT_EDITS makes it longer.
-import { randomInt } from 'node:crypto';
+// FAULT_SEED=new walks where nobody has walked, FAULT_SEED=N repeats the choices of a walk (a failure names it), FAULT_EDITS
+// makes it longer.
 import { address, identity, sessionFor } from '../support/accounts.mjs';
-import { dice } from '../support/dice.mjs';
+import { dice, seedFrom } from '../support/dice.mjs';
 import { drafts } from '../support/draft.mjs';
 import { collisions, field, line, openTree, save, side } from '../support/edit.mjs';
 import { STORAGE_KEY } from '../support/place.mjs';
 import { storm } from '../support/storm.mjs';
 import { expect, test } from '../support/test.mjs';
 
-const SEED = Number(process.env.FAULT_SEED ?? randomInt(2 ** 31));
+const SEED = seedFrom('FAULT_SEED');
 const EDITS = Number(process.env.FAULT_EDITS ?? 40);
 const TEXTS = { name: 'Name', industry: 'Industry', project_type: 'Project type', project_scope: 'Project scope' };
 const FIELDS = [...Object.keys(TEXTS), 'business_goals', 'typography_preferences'];

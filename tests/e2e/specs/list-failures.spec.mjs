@@ -1,7 +1,7 @@
 // What the list shows while it waits, and when the answer is not the one hoped for: each case looks different, and
 // the application goes on.
 import { SITE } from '../support/place.mjs';
-import { column, openList, pages, status, table } from '../support/list.mjs';
+import { column, columnAsShown, openList, pages, status, table } from '../support/list.mjs';
 import { hold, json, requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -29,7 +29,7 @@ test('the old page stays visible while the next one loads', async ({ as }) => {
   await pages(page).getByRole('button', { name: 'Next' }).click();
   await list.asked;
   await expect(page.locator('[aria-busy=true]').filter({ has: table(page) })).toBeVisible();
-  expect(await column(page, 'Company')).toEqual(before);
+  expect(await columnAsShown(page, 'Company')).toEqual(before);
   await expect(page.getByText('Loading…')).toHaveCount(0);
   list.release();
   await expect(pages(page)).toContainText('26–50 of');

@@ -1,15 +1,14 @@
 // A long random walk: whatever a person does to the list, and whoever else writes meanwhile, the page shows the rows that
 // its address means. What an address means is said by the reference evaluator of the proofs.
 //
-// WALK_SEED repeats a walk (a failure names its seed), WALK_STEPS makes it longer.
-import { randomInt } from 'node:crypto';
+// WALK_SEED=new walks where nobody has walked, WALK_SEED=N repeats a walk (a failure names it), WALK_STEPS makes it longer.
 import { startAnswers } from '../support/answer.mjs';
 import { identity } from '../support/accounts.mjs';
-import { dice } from '../support/dice.mjs';
+import { dice, seedFrom } from '../support/dice.mjs';
 import { headings, pages, status } from '../support/list.mjs';
 import { expect, test } from '../support/test.mjs';
 
-const SEED = Number(process.env.WALK_SEED ?? randomInt(2 ** 31));
+const SEED = seedFrom('WALK_SEED');
 const STEPS = Number(process.env.WALK_STEPS ?? 60);
 /** A zone whose days never change their length: one offset then says when each of them begins. */
 const ZONE = { id: 'Asia/Kathmandu', minutes: 345 };

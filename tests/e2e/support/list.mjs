@@ -15,8 +15,14 @@ export const cell = (page, text, label) => rows(page).locator(`td[data-label="${
 /** A place behind every client, in the order in which the list begins. */
 export const PAST_THE_END = '["1970-01-01T00:00:00Z","00000000-0000-0000-0000-000000000000"]';
 
-/** The texts of one column, row by row. */
+/** The texts of one column, row by row, once the rows are those that were asked for. */
 export async function column(page, label) {
+  await expect(page.locator('.list[aria-busy=true]')).toHaveCount(0);
+  return columnAsShown(page, label);
+}
+
+/** The same as it stands there, while others may be on their way. */
+export async function columnAsShown(page, label) {
   const texts = await rows(page).locator(`td[data-label="${label}"]`).allInnerTexts();
   return texts.map((text) => text.trim());
 }
