@@ -64,17 +64,18 @@ mod split {
         };
         begin();
         let route = use_route();
+        let head = move || view! { <div class="page__head"><Heading text=name/></div> };
         live(move || {
             let drawn = match part.get() {
-                Part::Coming => return view! { <Heading text=name/><Skeleton/> }.into_any(),
+                Part::Coming => return view! { {head()}<Skeleton/> }.into_any(),
                 Part::Here => draw(),
                 Part::Failed => None,
             };
             drawn.unwrap_or_else(|| {
                 view! {
-                    <Heading text=name/>
+                    {head()}
                     <Message kind="failed" title="This page could not be loaded"
-                        text="The connection failed on the way, or a new version of Clientele has just been published. Then only loading the page again brings it.">
+                        text="The connection failed on the way, or a new version of Clientele has just been published: then load the page again.">
                         <button type="button" class="button" on:click=move |_| begin()>"Try again"</button>
                         <a class="button" rel="external" href=move || route.path.get()>"Load the page again"</a>
                     </Message>
