@@ -29,6 +29,7 @@ mod keys;
 mod leaving;
 pub mod not_found;
 mod palette;
+pub mod parts;
 pub mod portal;
 mod portal_data;
 mod portal_proposals;

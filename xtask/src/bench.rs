@@ -14,7 +14,7 @@ use crate::{serve, setup};
 /// A sentence that says what to do, or the command that found something too slow.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     setup::for_server()?;
-    setup::for_build()?;
+    setup::for_release()?;
     npm_packages("tests/e2e", "about ten seconds")?;
     let browser = browser()?;
     serve::build_release()?;

@@ -7,17 +7,8 @@ use std::process::Command;
 
 use crate::run::run as run_program;
 use crate::setup;
-use crate::tools::{cargo, command, root};
-
-/// What wasm-opt must know of the language that the program is written in; index.html says the same to trunk.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+use crate::tools::{cargo, root};
+use crate::wasm::{bind, shrink};
 
 /// Sets up and builds the release.
 ///
@@ -46,15 +37,9 @@ pub fn build(release: bool) -> Result<(), String> {
     let compiled = target.join("wasm32-unknown-unknown").join(profile).join("clientele-embed.wasm");
     let program = target.join("clientele-embed").join(profile);
     fs::create_dir_all(&program).map_err(|error| format!("{} cannot be made: {error}.", program.display()))?;
-    run_program(
-        command("wasm-bindgen")?
-            .args(["--target", "web", "--no-typescript", "--out-name", "clientele", "--out-dir"])
-            .arg(&program)
-            .arg(&compiled),
-    )?;
+    bind(&compiled, &program, "clientele", &[])?;
     if release {
-        let wasm = program.join("clientele_bg.wasm");
-        run_program(command("wasm-opt")?.arg("-Oz").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
+        shrink(&program.join("clientele_bg.wasm"))?;
     }
     let package = target.join("clientele-embed/package");
     run_program(Command::new("node").arg("xtask/embed/build.mjs").arg(&program).arg(&package).current_dir(root()))?;

@@ -11,8 +11,10 @@ mod schema;
 mod serve;
 mod setup;
 mod size;
+mod split;
 mod test;
 mod tools;
+mod wasm;
 
 use std::env;
 use std::process::ExitCode;

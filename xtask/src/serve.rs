@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::children::Children;
 use crate::run::run as run_program;
 use crate::tools::{root, trunk};
-use crate::{embed, setup};
+use crate::{embed, setup, split};
 
 /// Builds the release and serves it compressed: what is measured.
 ///
@@ -13,7 +13,7 @@ use crate::{embed, setup};
 /// A sentence that says what to do.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     setup::for_server()?;
-    setup::for_build()?;
+    setup::for_release()?;
     build_release()?;
     wait_for(server(&["--static", "dist", "--compress"], arguments))
 }
@@ -34,7 +34,8 @@ pub fn run_server_alone(arguments: &[String]) -> Result<(), String> {
 pub fn build_release() -> Result<(), String> {
     println!("building the release (a minute or two, less when little changed)");
     embed::build(true)?;
-    run_program(trunk("build")?.arg("--release"))
+    run_program(trunk("build")?.args(["--release", "--features", "split"]))?;
+    split::split()
 }
 
 /// The local server with our flags and the caller's; it checks the caller's itself.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::install::{cargo_tool, npm_packages};
 use crate::run::{output, run};
-use crate::tools::{TRUNK_VERSION, wasm_bindgen_version};
+use crate::tools::{SPLIT_VERSION, TRUNK_VERSION, wasm_bindgen_version};
 
 const OLDEST_NODE: u32 = 20;
 const WASM: &str = "wasm32-unknown-unknown";
@@ -29,6 +29,16 @@ pub fn for_build() -> Result<(), String> {
     // Not --locked: its lock names a version that the registry no longer has.
     cargo_tool("wasm-bindgen-cli", &wasm_bindgen_version()?, &[], "wasm-bindgen", "two to four minutes")?;
     npm_packages("xtask/tools", "about ten seconds")
+}
+
+/// The same, and what splits a release.
+///
+/// # Errors
+/// As [`for_build`].
+pub fn for_release() -> Result<(), String> {
+    for_build()?;
+    let flags = ["--locked", "--features", "build-binary"];
+    cargo_tool("wasm_split_cli_support", SPLIT_VERSION, &flags, "wasm-split-cli", "about a minute")
 }
 
 fn node() -> Result<(), String> {

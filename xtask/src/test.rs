@@ -68,7 +68,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         return Err("`cargo xtask test` takes no arguments: it runs everything.".to_owned());
     }
     setup::for_server()?;
-    setup::for_build()?;
+    setup::for_release()?;
     npm_packages("tests/database", "about twenty seconds")?;
     npm_packages("tests/e2e", "about ten seconds")?;
     npm_packages("tests/e2e/hosts", "about ten seconds")?;
@@ -97,7 +97,7 @@ fn done(command: &mut Command) -> Result<Outcome, String> {
 /// What is built for the browser: the unit tests are native, so `--all-targets` would be too much.
 fn browser_lints(_: &Browser) -> Result<Outcome, String> {
     let mut command = cargo();
-    command.arg("clippy").args(WASM).args(["--lib", "--bins"]);
+    command.arg("clippy").args(WASM).args(["--features", "split", "--lib", "--bins"]);
     if has_component_tests() {
         command.args(["--test", "browser"]);
     }

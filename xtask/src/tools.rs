@@ -9,6 +9,9 @@ use std::process::Command;
 /// 0.22 needs a newer compiler than this project does.
 pub const TRUNK_VERSION: &str = "0.21.14";
 
+/// The splitter: it reads what wasm_split_helpers of its own 0.2 writes, which leptos brings along.
+pub const SPLIT_VERSION: &str = "0.2.4";
+
 /// The checkout.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
@@ -38,7 +41,7 @@ fn locked_version(lock: &str, package: &str) -> Option<String> {
     Some(after.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
 }
 
-/// A command that finds trunk, wasm-bindgen and wasm-opt in the versions of this project.
+/// A command that finds trunk, wasm-bindgen, the splitter and wasm-opt in the versions of this project.
 ///
 /// # Errors
 /// As [`wasm_bindgen_version`].
@@ -52,6 +55,7 @@ fn search_path() -> Result<OsString, String> {
     let ours = [
         cached_tool("trunk", TRUNK_VERSION).join("bin"),
         cached_tool("wasm-bindgen-cli", &wasm_bindgen_version()?).join("bin"),
+        cached_tool("wasm_split_cli_support", SPLIT_VERSION).join("bin"),
         root().join("xtask/tools/node_modules/.bin"),
     ];
     let theirs = env::var_os("PATH").unwrap_or_default();
