@@ -113,6 +113,8 @@ pub enum Rows {
     Became(&'static str),
     /// What is to be settled, of this kind.
     Open(String),
+    /// What keeps it from running, by its sentence.
+    Blocked(String),
 }
 
 /// The rows behind a count, from the one after `after`. `done`: after the run.
@@ -144,6 +146,13 @@ pub fn rows(rows: &Rows, done: bool, after: u64) -> Request {
         }
         Rows::Became(kinds) => request.with("kind", format!("in.({kinds})")),
         Rows::Open(kind) => request.with("kind", format!("eq.{kind}")),
+        // These stand in tables of the agency's own.
+        Rows::Blocked(sentence) => {
+            return call("blocked", json!({ "blocker": sentence }))
+                .with("limit", (PAGE + 1).to_string())
+                .with("offset", after.to_string())
+                .within_minutes(5);
+        }
     }
     .with("order", "id")
     .with("id", format!("gt.{after}"))
@@ -200,6 +209,9 @@ mod tests {
         assert!(target(Rows::Group(group(None))).contains("&field=is.null&"));
         assert!(target(Rows::Word("tier".into(), "go\"ld".into())).contains("&value=eq.%22go%5C%22ld%22&"));
         assert!(target(Rows::Became("merged")).contains("&kind=in.(merged)&order=id&id=gt.0"));
+        assert!(
+            rows(&Rows::Blocked("why".into()), false, 50).target().ends_with("unification_blocked?limit=51&offset=50")
+        );
         assert!(
             rows(&Rows::Became("merged"), true, 50)
                 .target()

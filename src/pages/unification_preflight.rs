@@ -35,8 +35,10 @@ const KINDS: [(&str, &str, &str); 6] = [
 pub fn preflight(this: Unification) -> AnyView {
     let last = this.load_once(last_dry_run);
     let opener = Opener::new(this, false);
+    // They are asked for again and again, and their buttons stay.
+    let blockers = Memo::new(move |_| this.blockers());
     let blockers = move || {
-        let blockers: Vec<_> = this.sentences("blockers").into_iter().map(IntoAny::into_any).collect();
+        let blockers: Vec<_> = blockers.get().into_iter().map(|blocker| blocked(blocker, opener)).collect();
         if blockers.is_empty() {
             quiet_text("Nothing keeps it from running.")
         } else {
@@ -60,6 +62,12 @@ pub fn preflight(this: Unification) -> AnyView {
         Some(row) => shown(this, row, opener),
     });
     view! { {panel("Pre-flight", head)}{body}{opener.dialog()} }.into_any()
+}
+
+/// What keeps it from running, with the rows behind it.
+fn blocked((sentence, has_rows): (String, bool), opener: Opener) -> AnyView {
+    let rows = has_rows.then(|| opener.rows(sentence.clone(), Rows::Blocked(sentence.clone())));
+    view! { {sentence}" "{rows} }.into_any()
 }
 
 /// How far a run or a dry run is.

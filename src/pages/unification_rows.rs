@@ -65,6 +65,15 @@ impl Opener {
         if count == 0 {
             return shown.into_any();
         }
+        self.button(shown, title, what)
+    }
+
+    /// The word that opens rows which nobody has counted.
+    pub fn rows(self, title: String, what: Rows) -> AnyView {
+        self.button("Show the rows".to_owned(), title, what)
+    }
+
+    fn button(self, shown: String, title: String, what: Rows) -> AnyView {
         let label = format!("{shown}: {title}");
         let press = move |_| {
             self.what.set(Some((title.clone(), what.clone())));
@@ -78,8 +87,8 @@ impl Opener {
     fn ask(self) {
         let Some((_, what)) = self.what.get_untracked() else { return };
         let last = self.seen.with_untracked(|seen| {
-            let place =
-                if matches!((&what, self.done), (Rows::Became(_), true)) { Some(seen.len() as u64) } else { None };
+            let by_place = matches!((&what, self.done), (Rows::Became(_), true) | (Rows::Blocked(_), _));
+            let place = by_place.then_some(seen.len() as u64);
             place.or_else(|| seen.last()?.get("id")?.as_u64()).unwrap_or_default()
         });
         self.rest.set(Rest::Asking);
@@ -102,6 +111,10 @@ impl Opener {
         });
     }
 
+    fn is_blocked(self) -> bool {
+        self.what.with(|what| matches!(what, Some((_, Rows::Blocked(_)))))
+    }
+
     fn asks(self, text: &'static str) -> AnyView {
         acts(vec![press(self.this, label(text), Look::Plain, Signal::stored(false), move || self.ask())])
     }
@@ -119,8 +132,8 @@ impl Opener {
         let rest = move || match face.get() {
             Face::Bars => view! { <Skeleton rows=3/> }.into_any(),
             Face::More => self.asks("Show more"),
-            Face::Gone => none("They are no longer there: run the dry run again."),
-            Face::End if !self.done => none("A dry run keeps up to 200 rows of each number."),
+            Face::Gone => none("They are no longer there."),
+            Face::End if !self.done && !self.is_blocked() => none("A dry run keeps up to 200 rows of each number."),
             Face::End => ().into_any(),
             Face::Failed(sentence) => view! { {alert(sentence)}{self.asks("Try again")} }.into_any(),
         };
@@ -146,10 +159,11 @@ fn row(row: &Json) -> AnyView {
     let client = text_of(row, "client");
     let source = format!("{} {}", text_of(row, "source"), text_of(row, "source_id"));
     let who = match row.get("client_id").and_then(Json::as_str) {
-        Some(id) => view! { <a href=format!("/admin/clients/{id}")>{client}</a> }.into_any(),
-        None => view! { <strong>{client}</strong> }.into_any(),
+        Some(id) => view! { <a href=format!("/admin/clients/{id}")>{client}</a>" " }.into_any(),
+        None if client.is_empty() => ().into_any(),
+        None => view! { <strong>{client}</strong>" " }.into_any(),
     };
-    view! { <li class="unify-rows__row"><p>{who}" "<span class="panel__quiet">{source}</span></p>{change(row)}</li> }
+    view! { <li class="unify-rows__row"><p>{who}<span class="panel__quiet">{source}</span></p>{change(row)}</li> }
         .into_any()
 }
 
@@ -161,7 +175,9 @@ pub fn change(row: &Json) -> AnyView {
     }
     let field = row.get("field").and_then(Json::as_str);
     let whole = field.is_none();
-    let mut all = vec![("Field", field.map_or("Whole row".to_owned(), column)), ("Was", plain(value, whole))];
+    // What keeps the run from beginning is no value of the report: it has no kind.
+    let was = if row.get("kind").is_some() { "Was" } else { "Is" };
+    let mut all = vec![("Field", field.map_or("Whole row".to_owned(), column)), (was, plain(value, whole))];
     let mut fact = |label: &'static str, key: &str| {
         if let Some(found) = row.get(key).filter(|found| !found.is_null() && (key != "offered" || *found != value)) {
             all.push((label, plain(found, whole)));

@@ -25,8 +25,8 @@ pub fn running(this: Unification) -> AnyView {
     let last = this.load_once(last_dry_run);
     let (open, notices) = (RwSignal::new(false), use_notices());
     let lacks = Memo::new(move |_| {
-        let mut lacks = this.sentences("blockers");
-        lacks.extend(this.sentences("lacks"));
+        let mut lacks: Vec<_> = this.blockers().into_iter().map(|(sentence, _)| sentence).collect();
+        lacks.extend(this.lacks());
         match last.get() {
             Some(Ok(answer)) if rows_of(&answer).is_empty() => lacks.push("There has been no dry run.".to_owned()),
             _ => {}

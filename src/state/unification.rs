@@ -76,12 +76,18 @@ impl Unification {
         self.said("running") == true
     }
 
-    /// What keeps it from running or what a run lacks, tracked.
-    pub fn sentences(self, key: &str) -> Vec<String> {
-        match self.said(key) {
-            Json::Array(sentences) => sentences.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-            _ => Vec::new(),
-        }
+    /// What keeps it from running, and whether rows stand behind it, tracked.
+    pub fn blockers(self) -> Vec<(String, bool)> {
+        let blockers = self.said("blockers");
+        let sentence =
+            |blocker: &Json| Some((blocker.get("sentence")?.as_str()?.to_owned(), blocker.get("rows")? == true));
+        blockers.as_array().into_iter().flatten().filter_map(sentence).collect()
+    }
+
+    /// What a run lacks, tracked.
+    pub fn lacks(self) -> Vec<String> {
+        let lacks = self.said("lacks");
+        lacks.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
     }
 
     /// How many values and rows wait for a decision, tracked. A conflict has one already.

@@ -122,19 +122,22 @@ begin
   return answer;
 end $$;
 
--- What keeps it from running, in sentences; none is good.
-create function app.unification_blockers() returns setof text
+-- What keeps it from running, in sentences; none is good. Behind some stand rows: those of `source` where `condition` holds
+-- of the row `l`, for what they have in `field`.
+create function app.unification_blockers() returns table (sentence text, source text, field text, condition text)
 language plpgsql stable set search_path = '' as $$
 declare
   it text;
   wanted record;
 begin
   if exists (select from app.unification_runs r where r.state = 'done') then
-    return next 'It has been done already.';
+    sentence := 'It has been done already.';
+    return next;
     return;
   end if;
   if to_regclass('public.clients') is null or (select relkind from pg_catalog.pg_class where oid = to_regclass('public.clients')) = 'v' then
-    return next 'There is no legacy table public.clients.';
+    sentence := 'There is no legacy table public.clients.';
+    return next;
     return;
   end if;
   for wanted in
@@ -154,31 +157,38 @@ begin
         where a.attrelid = to_regclass('public.' || wanted.name) and a.attname = it and not a.attisdropped
           and (a.atttypid = 'uuid'::regtype or it like '%email')
       ) then
-        return next format('public.%s has no column %s of the right type: it is not the table that is meant.', wanted.name, it);
+        sentence := format('public.%s has no column %s of the right type: it is not the table that is meant.', wanted.name, it);
+        return next;
       end if;
     end loop;
   end loop;
   if to_regnamespace('legacy') is not null then
-    return next 'There is a schema legacy already: rename it, because the old tables go there.';
+    sentence := 'There is a schema legacy already: rename it, because the old tables go there.';
+    return next;
   end if;
   -- Whose values would have to change in tables that nobody told us of.
   return query
-    select format('%s points at %s, and is no table that is known: drop that foreign key (%s), and add it to app.clients afterwards.', k.conrelid::regclass, k.confrelid::regclass, k.conname)
+    select
+      format('%s points at %s, and is no table that is known: drop that foreign key (%s), and add it to app.clients afterwards.', k.conrelid::regclass, k.confrelid::regclass, k.conname),
+      k.conrelid::regclass::text, a.attname::text, format('l.%I is not null', a.attname)
     from pg_catalog.pg_constraint k
+    join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
     where k.contype = 'f' and k.confrelid in (select to_regclass('public.' || n) from unnest(app.legacy_tables()) as n)
       and k.conrelid not in (select to_regclass('public.' || n) from unnest(app.legacy_tables()) as n where to_regclass('public.' || n) is not null);
   -- Rows that were put into the unified table before.
   if not exists (select from app.clients) then
     return;
   end if;
-  return query execute format(
-    'select format(''The address or the id of %%s is taken in the unified table already: delete it there (its role can be given again afterwards).'', c.email)
-     from app.clients c where exists (
-       select from public.clients l where l.id = c.id or app.folded_email(l.email::text) = c.email
-     ) %s',
-    case when to_regclass('public.clients_enhanced') is null then '' else
-      'or exists (select from public.clients_enhanced l where l.id = c.id or app.folded_email(l.email::text) = c.email)' end
-  );
+  foreach it in array array['clients', 'clients_enhanced'] loop
+    continue when to_regclass('public.' || it) is null;
+    return query execute format(
+      'select
+         format(''The address or the id of %%s, from public.%1$s, is taken in the unified table already: delete it there (its role can be given again afterwards).'', c.email),
+         ''public.%1$s'', ''email'', format(''l.id = %%L or app.folded_email(l.email::text) = %%L'', c.id, c.email)
+       from app.clients c where exists (select from public.%1$I l where l.id = c.id or app.folded_email(l.email::text) = c.email)
+       order by c.email', it
+    );
+  end loop;
 end $$;
 
 -- The report of what is in the unified tables now, made of the map, the ledger and the tables.

@@ -82,7 +82,7 @@ declare
   took jsonb := '{}';
   blockers text[];
 begin
-  blockers := array(select app.unification_blockers());
+  blockers := array(select b.sentence from app.unification_blockers() b);
   if cardinality(blockers) > 0 then
     return jsonb_build_object('blockers', blockers);
   end if;

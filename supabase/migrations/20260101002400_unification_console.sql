@@ -127,7 +127,9 @@ begin
     'steps', jsonb_build_array('begin', 'hash the legacy tables', 'match people', 'fill clients', 'carry what hangs on them', 'remember', 'account', 'move', 'done'),
     'run', case when done.id is not null then jsonb_build_object('id', done.id, 'begun_at', done.begun_at, 'finished_at', done.finished_at, 'sources', done.sources, 'digest', done.digest) end,
     'undone', (select count(*) from app.unification_runs r where r.state = 'undone'),
-    'blockers', case when done.id is null then to_jsonb(array(select app.unification_blockers())) else '[]' end,
+    'blockers', case when done.id is null then (
+      select coalesce(jsonb_agg(jsonb_build_object('sentence', b.sentence, 'rows', b.source is not null)), '[]') from app.unification_blockers() b
+    ) else '[]' end,
     'lacks', case when done.id is null then to_jsonb(array(select app.unification_lacks())) else '[]' end,
     'open', (
       select jsonb_object_agg(k.kind, k.n) from (
@@ -136,6 +138,21 @@ begin
       ) as k
     )
   );
+end $$;
+
+-- The rows behind a blocker, a thousand at most, each with the one value that it is about: the table may be none of ours.
+create function app.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb, reason text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  known record;
+begin
+  perform app.demand_admin();
+  for known in select b.* from app.unification_blockers() b where b.sentence = blocker and b.source is not null loop
+    return query execute format(
+      'select $1, to_jsonb(l) ->> ''id'', $2, to_jsonb(l.%I), $3 from %s l where %s order by to_jsonb(l) ->> ''id'', l.ctid limit 1000',
+      known.field, known.source, known.condition
+    ) using known.source, known.field, known.sentence;
+  end loop;
 end $$;
 
 -- The checkpoints after it, asked of the database as it is now. What people have edited since is left out of the account.
@@ -490,11 +507,11 @@ begin
   return query select * from app.unification_written();
 end $$;
 
-revoke all on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
+revoke all on function app.demand_admin(boolean), app.unification_state(), app.unification_blocked(text), app.unification_checks(), app.unification_triggers(),
   app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_dry_run(), app.console_run(text),
   app.console_decide(text, integer, text, jsonb, text), app.console_sign(text, text, boolean), app.console_undo(), app.console_written()
   from public, anon, authenticated, service_role;
-grant execute on function app.demand_admin(boolean), app.unification_state(), app.unification_checks(), app.unification_triggers(),
+grant execute on function app.demand_admin(boolean), app.unification_state(), app.unification_blocked(text), app.unification_checks(), app.unification_triggers(),
   app.unification_entry(bigint), app.unification_admit(bigint, jsonb), app.unification_settled(bigint, text), app.console_dry_run(), app.console_run(text),
   app.console_decide(text, integer, text, jsonb, text), app.console_sign(text, text, boolean), app.console_undo(), app.console_written()
   to authenticated;
@@ -502,6 +519,8 @@ grant execute on function app.demand_admin(boolean), app.unification_state(), ap
 -- The exposed names. The limit on a statement's time is a request's; these may take as long as they take.
 create function public.unification_state() returns jsonb
 language sql stable set search_path = '' as $$ select app.unification_state() $$;
+create function public.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb, reason text)
+language sql stable set search_path = '' set statement_timeout = '5min' as $$ select * from app.unification_blocked($1) $$;
 create function public.unification_dry_run() returns jsonb
 -- In a repeatable read it keeps nobody from writing into the legacy tables.
 language sql volatile set search_path = '' set statement_timeout = '30min' set default_transaction_isolation = 'repeatable read' as $$ select app.console_dry_run() $$;
@@ -581,11 +600,11 @@ begin
   return query select w.* from public.unification_ledger w where w.id = entry;
 end $$;
 
-revoke all on function public.unification_state(), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
+revoke all on function public.unification_state(), public.unification_blocked(text), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
   public.unification_written(), public.unification_checks(), public.unification_triggers(),
   public.unification_settle(bigint, text, jsonb), public.unification_decide(text, integer, text, jsonb, text), public.unification_sign(text, text, boolean)
   from public, anon, authenticated, service_role;
-grant execute on function public.unification_state(), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
+grant execute on function public.unification_state(), public.unification_blocked(text), public.unification_dry_run(), public.unification_run(text), public.unification_undo(),
   public.unification_written(), public.unification_checks(), public.unification_triggers(),
   public.unification_settle(bigint, text, jsonb), public.unification_decide(text, integer, text, jsonb, text), public.unification_sign(text, text, boolean)
   to authenticated;

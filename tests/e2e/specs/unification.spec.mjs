@@ -81,11 +81,31 @@ test('a dry run reports, each number opens its rows, and a word is mapped', asyn
 });
 
 test('what keeps it from running is said, with what to do', async ({ as, legacy }) => {
-  await legacy.unsafe('create table public.loose (c uuid references public.clients_enhanced)');
+  await legacy.unsafe('create table public.loose (id int, c uuid references public.clients_enhanced)');
+  await legacy.unsafe('insert into public.loose select 1000 + row_number() over (order by id), id from public.clients_enhanced, generate_series(1, 10)');
+  const [{ count }] = await legacy.unsafe('select count(*)::int from public.loose');
   const page = await as('owner');
   await open(page, 'preflight');
   await expect(page.getByText(/public.loose points at public.clients_enhanced, and is no table that is known/)).toBeVisible();
   await expectAccessibleInEveryLook(page, 'a blocker');
+  const asked = requestsTo(page, '/rest/v1/rpc/unification_state');
+  await button(page, /^Show the rows: public.loose points at/).focus();
+  // What is asked again meanwhile draws nothing anew.
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  await page.keyboard.press('Enter');
+  const shown = rows(page).getByRole('region', { name: 'Rows' }).getByRole('listitem');
+  await expect(shown).toHaveCount(50);
+  await expect(shown.first()).toContainText('public.loose 1001');
+  await expectAccessibleInEveryLook(page, 'the rows behind a blocker');
+  while ((await shown.count()) < count) {
+    const before = await shown.count();
+    await button(rows(page), 'Show more').click();
+    await expect(shown).toHaveCount(Math.min(before + 50, count));
+  }
+  await expect(button(rows(page), 'Show more')).toHaveCount(0);
+  await expect(rows(page).getByText('A dry run keeps')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(button(page, /^Show the rows: public.loose points at/)).toBeFocused();
   await open(page, 'run');
   await expect(button(page, 'Unify')).toBeDisabled();
   await legacy.unsafe('drop table public.loose');
