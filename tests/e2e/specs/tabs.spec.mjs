@@ -15,6 +15,8 @@ const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url
 
 let server;
 test.beforeAll(async () => {
+  // A database is made first.
+  test.setTimeout(60_000);
   server = await startOther(DIST, '--token-life', 10);
 });
 test.afterAll(() => server.stop());

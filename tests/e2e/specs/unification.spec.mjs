@@ -22,6 +22,7 @@ test('while the tables wait, every page of clients says so, and the console is f
   }
   const page = await as('admin');
   await page.goto('/admin/clients');
+  await expect(page.getByText('The clients have not moved here yet')).toBeVisible();
   await expectAccessibleInEveryLook(page, 'clients that wait');
   await page.keyboard.press('ControlOrMeta+k');
   const asked = requestsTo(page, '/rest/v1/clients');
@@ -122,6 +123,9 @@ test('four questions are decided one after another, by more than one', async ({ 
   await open(admin, 'decide');
   const strategy = question(owner, 'Strategy');
   await expect(button(strategy, 'Approve')).toBeDisabled();
+  // Both have read the questions before one of them answers.
+  const theirs = question(admin, 'Strategy');
+  await expect(button(theirs, 'Approve')).toBeDisabled();
   await expect(question(owner, 'Schema')).toContainText('Comes when all before it is approved, next: Strategy.');
   await expect(panel(owner, 'Sign-offs').getByRole('checkbox').first()).toBeDisabled();
 
@@ -133,7 +137,6 @@ test('four questions are decided one after another, by more than one', async ({ 
   await expect(strategy).toContainText('Nights only.');
 
   // Whoever has not seen that is told so, and keeps what they chose.
-  const theirs = question(admin, 'Strategy');
   await theirs.getByLabel('Risk tolerance').selectOption('high');
   await button(theirs, 'Save for others').click();
   await expect(theirs.getByRole('alert')).toContainText('This has changed meanwhile.');
@@ -221,8 +224,10 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await button(sure, 'Unify now').click();
   await expect(owner.getByRole('progressbar')).toBeVisible();
   // A page that nobody touches asks every five seconds; the run waits fifteen for whoever writes.
-  await expect(admin.getByText('Running', { exact: true })).toBeVisible({ timeout: 10_000 });
-  await expectAccessible(owner, 'the run');
+  await Promise.all([
+    expect(admin.getByText('Running', { exact: true })).toBeVisible({ timeout: 10_000 }),
+    expectAccessible(owner, 'the run'),
+  ]);
   await writer`commit`;
   writer.release();
   await expect(owner.getByText('The two tables are one.')).toBeVisible();
