@@ -1,7 +1,7 @@
 // The filter builder: every operator, groups in groups, by keyboard alone, and nothing asked until it fits.
 import { expectAccessible } from '../support/axe.mjs';
 import { identity } from '../support/accounts.mjs';
-import { openList, rows, status, table } from '../support/list.mjs';
+import { openList, pages, rows, status, table } from '../support/list.mjs';
 import { requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -144,6 +144,8 @@ test('any of these, outermost, and a status that takes the place of the buttons'
 test('what does not fit is said at its control, nothing is asked, and nothing typed is lost', async ({ as }) => {
   const page = await as('owner');
   await openList(page);
+  // The rows come before their count, which is asked for by itself.
+  await expect(pages(page)).toContainText(/of \d/);
   const asked = requestsTo(page, '/rest/v1/clients');
   await open(page);
   await value('keep me')(row(page, 1));
@@ -235,6 +237,7 @@ for (const colorScheme of ['light', 'dark']) {
       test.setTimeout(90_000);
       const page = await as('owner', { colorScheme, viewport, reducedMotion: 'reduce' });
       await page.goto(`/admin/clients?any=${encodeURIComponent('tier:premium;all(renewal_date:within.30;annual_revenue:between.1000.00..5000.00)')}&metadata=at.plan=gold&business_goals=has.Grow&assigned_manager=is.${identity('member')}`);
+      await expect(page.locator('.list[aria-busy=false]')).toBeVisible();
       await open(page);
       await expectAccessible(page, 'the builder');
       await dialog(page).getByRole('button', { name: 'Add condition' }).last().click();

@@ -105,7 +105,7 @@ test('a token in an attribute is not taken, and the page is told', async ({ page
   page.on('request', (request) => asked.push(request));
   await visit(tag('list', { ...project, 'access-token': token, token }));
   await expect(page.getByText('You are not signed in')).toBeVisible();
-  expect(said.join('\n')).toContain('a token is taken by the properties accessToken and getToken alone');
+  await expect.poll(() => said.join('\n')).toContain('a token is taken by the properties accessToken and getToken alone');
   expect(asked.filter((request) => request.headers().authorization || request.url().includes(token))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 // The toolkit page: every tag live, with its knobs, its code and what it tells.
 import { expectAccessible } from '../support/axe.mjs';
 import { readClient } from '../support/clients.mjs';
+import { rows } from '../support/list.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const PAGE = '/agency-toolkit/clients';
@@ -18,6 +19,7 @@ async function open(page) {
 async function choose(page, row) {
   await page.getByLabel('filters', { exact: true }).fill(`q=${row.email}`);
   await page.getByLabel('filters', { exact: true }).press('Enter');
+  await expect(rows(page)).toHaveCount(1);
   await page.locator('clientele-list').getByRole('button', { name: row.company_name, exact: true }).click();
 }
 
@@ -135,6 +137,8 @@ for (const [width, colorScheme] of [[1440, 'light'], [390, 'dark']]) {
     const row = await client();
     const page = await as('owner', { viewport: { width, height: 900 }, colorScheme });
     await open(page);
+    // The tags do not come at the same moment.
+    await expect(page.locator('.skeleton')).toHaveCount(0);
     await expectAccessible(page, 'as it opens');
     await choose(page, row);
     await expect(page.locator('clientele-form form')).toBeVisible();

@@ -142,6 +142,8 @@ for (const width of [1440, 390]) {
       route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>' }));
     await page.goto('/admin/clients/new');
     await expect(save(page)).toBeVisible();
+    // It comes there with the next frame, unless something else has it by then.
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     const left = new Map(Object.entries(KEYS));
     const sections = new Set();
     for (let stops = 0; stops < 300; stops += 1) {

@@ -74,7 +74,7 @@ test('an address that leads nowhere says so and leads to the start', async ({ as
   await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
   await page.getByRole('link', { name: 'Go to the start' }).click();
   await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
-  expect(page.url()).toBe(`${SITE}/admin/clients`);
+  await expect(page).toHaveURL(`${SITE}/admin/clients`);
 });
 
 test('when the server cannot say who one is, the page says that and tries again', async ({ as }) => {
@@ -108,6 +108,7 @@ test('an account that is switched off is told so, at once, and its token opens n
 test('a portal user at an admin page can go to the portal or come as somebody else', async ({ as }) => {
   const page = await as('viewer');
   await page.goto('/admin/clients');
+  await expect(page.getByRole('heading', { name: 'This page is not yours to see' })).toBeVisible();
   await expectAccessible(page, 'not yours to see');
   await page.getByRole('button', { name: 'Sign in with another address' }).click();
   await expectSignInPage(page);

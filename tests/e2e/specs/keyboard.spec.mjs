@@ -42,6 +42,7 @@ test('signing in, finding, editing and saving a client needs no mouse', async ({
   await page.keyboard.press('Space');
   await expect(page).toHaveURL(/status=lead/);
   await expect(page.getByRole('button', { name: 'Lead', exact: true })).toBeFocused();
+  await expect(page.locator('.list[aria-busy=true]')).toHaveCount(0);
   await expect(page.getByRole('link', { name: row.company_name })).toBeVisible();
   await tabTo(page, ({ tag, name }) => tag === 'A' && name === row.company_name);
   await page.keyboard.press('Enter');
@@ -83,12 +84,13 @@ test('sorting and paging keep the focus where it was', async ({ as }) => {
   const page = await as('owner');
   await page.goto('/admin/clients');
   await expect(page.getByRole('grid', { name: 'Clients' })).toBeVisible();
-  for (const heading of ['Company', 'Company', 'Tier']) {
+  for (const [heading, order] of [['Company', 'ascending'], ['Company', 'descending'], ['Tier', 'ascending']]) {
     await page.getByRole('columnheader', { name: heading }).getByRole('button').focus();
     const before = page.url();
     await page.keyboard.press('Enter');
     await expect(page).not.toHaveURL(before);
-    await expect(page.getByRole('columnheader', { name: heading })).toHaveAttribute('aria-sort', /./);
+    await expect(page.getByRole('columnheader', { name: heading })).toHaveAttribute('aria-sort', order);
+    await expect(page.locator('.list[aria-busy=true]')).toHaveCount(0);
     expect((await focused(page)).tag).not.toBe('BODY');
   }
   await page.getByRole('button', { name: 'Next' }).focus();

@@ -13,7 +13,9 @@ async function openSlowly(page, row, change) {
   await change?.();
   const answers = [];
   let held = true;
-  await page.route((url) => url.pathname === '/rest/v1/clients' && url.searchParams.get('id') === `eq.${row.id}`, async (route) => {
+  // Not what hangs on the client: that is asked for by its `client_id`.
+  const isRow = (url) => url.pathname === '/rest/v1/clients' && url.searchParams.get('id') === `eq.${row.id}`;
+  await page.route(isRow, async (route) => {
     if (held && route.request().method() === 'GET') await new Promise((resolve) => answers.push(resolve));
     await route.continue();
   });
@@ -22,7 +24,7 @@ async function openSlowly(page, row, change) {
   await expect(field(page, 'Phone')).toHaveValue(row.phone);
   return async () => {
     await expect.poll(() => answers.length).toBe(1);
-    const answered = page.waitForResponse((response) => response.url().includes(`id=eq.${row.id}`));
+    const answered = page.waitForResponse((response) => isRow(new URL(response.url())));
     held = false;
     answers.forEach((release) => release());
     await answered;

@@ -2,7 +2,7 @@
 import { identity } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
 import { shown } from '../support/edit.mjs';
-import { hold, json, requestsTo } from '../support/network.mjs';
+import { answer, hold, json, requestsTo } from '../support/network.mjs';
 import { changeAs, heading, next, notice, openRecord, setStatus } from '../support/record.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -95,7 +95,7 @@ test('nothing is said to be done before the server says so, and a refusal says w
   const row = await client();
   const page = await as('owner');
   await openRecord(page, row);
-  await page.route('**/rest/v1/clients?**', (route) => (route.request().method() === 'PATCH' ? json(500, {})(route) : route.fallback()), { times: 1 });
+  await answer(page, '**/rest/v1/clients?**', json(500, {}), { times: 1, method: 'PATCH' });
   await press(page, 'Archive').click();
   await expect(page.locator('.client__trouble')).toContainText('Not saved. The server had a problem (status 500).');
   await expect(status(page)).toHaveText('Active');

@@ -145,6 +145,8 @@ test('too many codes: the button counts down as well', async ({ page }) => {
   const { code } = await askForMail(page, address('staff'));
   await page.route('**/auth/v1/verify**', limit('over_request_rate_limit', 9), { times: 1 });
   await enterCode(page, code);
+  // The button waits for the answer as well: the time runs from there.
+  await expect(page.getByRole('alert')).toContainText('Too many attempts');
   const button = page.getByRole('button', { name: /^Sign in/ });
   await expect(button).toHaveAttribute('aria-disabled', 'true');
   await page.clock.runFor(10_000);

@@ -15,6 +15,8 @@ const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url
 
 let server;
 test.beforeAll(async () => {
+  // A database is made first.
+  test.setTimeout(60_000);
   server = await startOther(DIST, '--token-life', 10);
 });
 test.afterAll(() => server.stop());
@@ -56,6 +58,8 @@ test(`${TABS} tabs with tokens of ten seconds stay signed in over ${RENEWALS} re
       buttons.at(-1).click();
     })));
     await expect.poll(() => refreshToken(page), { intervals: [10, 20, 50, 100] }).not.toBe(before);
+    // By this clock a request has twenty seconds: none is to be under way through several leaps.
+    for (const tab of tabs) await expect(tab.locator('.list[aria-busy=false]')).toBeVisible();
   }
   for (const tab of tabs) {
     await expect(table(tab)).toBeVisible();

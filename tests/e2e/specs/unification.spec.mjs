@@ -2,12 +2,15 @@
 // part needs what the one before has done.
 import { readFileSync } from 'node:fs';
 import { address } from '../support/accounts.mjs';
-import { json, requestsTo } from '../support/network.mjs';
+import { hold, json, requestsTo } from '../support/network.mjs';
 import {
   CONSOLE, answer, button, expect, expectAccessible, expectAccessibleInEveryLook, heading, open, panel, parts, question, rows, test,
 } from '../support/unification.mjs';
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+/** Presses what takes the database as long as it takes, and is back with its answer. */
+const pressed = (page, call, pressing) => Promise.all([page.waitForResponse(new RegExp(`rpc/unification_${call}$`)), pressing.click()]);
 
 test('while the tables wait, every page of clients says so, and the console is for owner and admin', async ({ as }) => {
   for (const who of ['member', 'staff', 'viewer']) {
@@ -22,6 +25,7 @@ test('while the tables wait, every page of clients says so, and the console is f
   }
   const page = await as('admin');
   await page.goto('/admin/clients');
+  await expect(page.getByText('The clients have not moved here yet')).toBeVisible();
   await expectAccessibleInEveryLook(page, 'clients that wait');
   await page.keyboard.press('ControlOrMeta+k');
   const asked = requestsTo(page, '/rest/v1/clients');
@@ -44,7 +48,7 @@ test('a dry run reports, each number opens its rows, and a word is mapped', asyn
   await page.route('**/rest/v1/rpc/unification_dry_run', json(503, {}), { times: 1 });
   await button(page, 'Run the dry run').click();
   await expect(page.getByRole('alert')).toHaveText('The server is busy. Try again in a moment.');
-  await button(page, 'Run the dry run').click();
+  await pressed(page, 'dry_run', button(page, 'Run the dry run'));
   await expect(panel(page, 'The last dry run')).toContainText('Lost0');
   const [{ count }] = await legacy`select count(*)::int as count from app.clients where id in (select id from public.clients)`;
   expect(count, 'nothing is changed').toBe(0);
@@ -68,7 +72,7 @@ test('a dry run reports, each number opens its rows, and a word is mapped', asyn
   const gold = words.getByLabel('Tier: “gold” becomes');
   await gold.selectOption('premium');
   await expect(page.getByText('Tier: “gold”: saved. The next dry run says what it does.')).toBeVisible();
-  await button(page, 'Run the dry run').click();
+  await pressed(page, 'dry_run', button(page, 'Run the dry run'));
   await expect(gold).toHaveCount(0);
   await expect(words.getByRole('row', { name: '“gold”' })).toContainText('premium');
   // Nothing becomes active by a word.
@@ -142,6 +146,9 @@ test('four questions are decided one after another, by more than one', async ({ 
   await open(admin, 'decide');
   const strategy = question(owner, 'Strategy');
   await expect(button(strategy, 'Approve')).toBeDisabled();
+  // Both have read the questions before one of them answers.
+  const theirs = question(admin, 'Strategy');
+  await expect(button(theirs, 'Approve')).toBeDisabled();
   await expect(question(owner, 'Schema')).toContainText('Comes when all before it is approved, next: Strategy.');
   await expect(panel(owner, 'Sign-offs').getByRole('checkbox').first()).toBeDisabled();
 
@@ -153,7 +160,6 @@ test('four questions are decided one after another, by more than one', async ({ 
   await expect(strategy).toContainText('Nights only.');
 
   // Whoever has not seen that is told so, and keeps what they chose.
-  const theirs = question(admin, 'Strategy');
   await theirs.getByLabel('Risk tolerance').selectOption('high');
   await button(theirs, 'Save for others').click();
   await expect(theirs.getByRole('alert')).toContainText('This has changed meanwhile.');
@@ -226,10 +232,10 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await legacy`update public.clients_enhanced set industry = 'Changed since' where email = 'eve@business.example'`;
   await button(owner, 'Unify').click();
   const sure = owner.getByRole('dialog', { name: 'Unify now?' });
-  await button(sure, 'Unify now').click();
+  await pressed(owner, 'run', button(sure, 'Unify now'));
   await expect(owner.getByRole('alert')).toContainText('have changed since the dry run');
   await open(owner, 'preflight');
-  await Promise.all([owner.waitForResponse(/rpc\/unification_dry_run/), button(owner, 'Run the dry run').click()]);
+  await pressed(owner, 'dry_run', button(owner, 'Run the dry run'));
   await open(owner, 'run');
 
   // Somebody still writes into an old table: the run waits for them, and everybody sees that it runs.
@@ -238,13 +244,17 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await writer`update public.clients set role = role where email = ${'nobody@nowhere.example'}`;
   await button(owner, 'Unify').click();
   await expectAccessibleInEveryLook(owner, 'the question before the run');
-  await button(sure, 'Unify now').click();
+  // The run waits fifteen seconds for whoever writes: what takes its time is looked at before they begin.
+  const run = await hold(owner, '**/rest/v1/rpc/unification_run');
+  const done = pressed(owner, 'run', button(sure, 'Unify now'));
   await expect(owner.getByRole('progressbar')).toBeVisible();
-  // A page that nobody touches asks every five seconds; the run waits fifteen for whoever writes.
-  await expect(admin.getByText('Running', { exact: true })).toBeVisible({ timeout: 10_000 });
   await expectAccessible(owner, 'the run');
+  run.release();
+  // A page that nobody touches asks every five seconds.
+  await expect(admin.getByText('Running', { exact: true })).toBeVisible({ timeout: 10_000 });
   await writer`commit`;
   writer.release();
+  await done;
   await expect(owner.getByText('The two tables are one.')).toBeVisible();
   await expect(parts(owner).getByRole('link')).toHaveText([/Checkpoints/, /To settle/, /Report and way back/, /Decisions/]);
   // What was pressed is gone.
@@ -383,7 +393,7 @@ test('the way back lists what was written, and everything is as it was', async (
   await button(page, 'Undo the unification').click();
   const sure = page.getByRole('dialog', { name: 'Undo the unification?' });
   await expectAccessibleInEveryLook(page, 'the question before the way back');
-  await button(sure, 'Undo it').click();
+  await pressed(page, 'undo', button(sure, 'Undo it'));
   await expect(page.getByText('The old tables are back, as they were to the byte.')).toBeVisible();
   await expect(parts(page).getByRole('link')).toHaveText(['Pre-flight', 'Decisions', 'Run']);
   await expect(heading(page)).toBeFocused();
