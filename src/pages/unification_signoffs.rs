@@ -45,7 +45,7 @@ pub fn sign_offs(deciding: Deciding) -> Vec<AnyView> {
                 },
             );
         });
-        view! { <li>{box_of}{live(who)}</li> }.into_any()
+        view! { <li>{box_of}<div class="sign-offs__who">{live(who)}</div></li> }.into_any()
     };
     let teams: Vec<_> = TEAMS
         .iter()

@@ -217,10 +217,13 @@ test('the run says what it lacks, is an owner\'s, and tells how far it is', asyn
   await open(admin, 'decide');
   const boxes = panel(admin, 'Sign-offs').getByRole('checkbox');
   await expect(boxes.first()).toBeEnabled();
+  const height = () => panel(admin, 'Sign-offs').locator('.sign-offs').evaluate((list) => list.getBoundingClientRect().height);
+  const before = await height();
   // As quick as hands can be: none is lost.
   for (const box of await boxes.all()) await box.check();
   await expect(boxes.last()).toBeFocused();
   await expect(panel(admin, 'Sign-offs').getByText('Tomás Rivera')).toHaveCount(12);
+  expect(await height(), 'no box moves under the hand').toBe(before);
   await expectAccessibleInEveryLook(admin, 'all is signed');
   await parts(admin).getByRole('link', { name: 'Run' }).click();
   await expect(admin.getByText('An owner runs it.')).toBeVisible();
