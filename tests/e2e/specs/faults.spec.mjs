@@ -189,7 +189,8 @@ async function settle(who, target, world, times) {
     if (found.signedOut) return signIn(who, world);
     if (!found.form) return undefined;
     if (found.dialog) await answerQuestion(who, target, world);
-    else if (found.waits) await page.getByRole('button', { name: 'Try now' }).last().click();
+    // It may have gone out by itself since: then there is nothing to press.
+    else if (found.waits) await page.getByRole('button', { name: 'Try now' }).evaluateAll((buttons) => buttons.at(-1)?.click());
     else if (mine(who, world, target).length > 0 && found.trouble) await press(who, target, world);
     else return undefined;
     if (weather.held.length === 0 && world.chance.onceIn(6)) return undefined;
