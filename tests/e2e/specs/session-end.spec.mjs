@@ -6,7 +6,7 @@ import { stopClock } from '../support/clock.mjs';
 import { field, openForm, save, saved } from '../support/edit.mjs';
 import { cell, openList, pages, rows, table } from '../support/list.mjs';
 import { json, requestsTo } from '../support/network.mjs';
-import { askAgain, dialog, mark, quietTab, revoke, sameNodes, signInAgain, signOutElsewhere, stored, writeSession } from '../support/session-end.mjs';
+import { askAgain, dialog, mark, quietTab, revoke, sameNodes, signInAgain, signOutElsewhere, stored, takeUp, writeSession } from '../support/session-end.mjs';
 import { expectSignInPage } from '../support/sign-in.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -303,7 +303,7 @@ test('a 403 signs nobody out, whoever gives it', async ({ as, client }) => {
   // The page by itself would renew as well, and be refused once more just when the last save asks.
   await stopClock(page);
   const renewals = requestsTo(page, '/auth/v1/token');
-  await writeSession(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
+  await takeUp(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
   await save(page).click();
   await expect.poll(() => renewals.length).toBeGreaterThan(0);
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toContainText('You may not do this.');
@@ -323,7 +323,7 @@ test('a lost network is no end: neither in a living page nor at the start', asyn
   await field(page, 'Project scope').fill(NOTES);
   const session = { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) - 5 };
   await page.route('**/auth/v1/**', (route) => route.abort('connectionrefused'));
-  await writeSession(page, session);
+  await takeUp(page, session);
   await save(page).click();
   await expect(page.getByText('No connection · 1 save waits')).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
@@ -341,7 +341,7 @@ test('a renewal refused while the token still works ends nothing', async ({ as }
   await page.route('**/auth/v1/token**', json(400, { error_code: 'refresh_token_not_found' }));
   // The page by itself renews as well, sooner or later than the list asks for it.
   const renewals = requestsTo(page, '/auth/v1/token');
-  await writeSession(page, { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) + 60 });
+  await takeUp(page, { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) + 60 });
   await pages(page).getByRole('button', { name: 'Next' }).click();
   await expect(pages(page)).toContainText('26–50');
   expect(renewals.length).toBeGreaterThan(0);

@@ -21,6 +21,16 @@ export async function writeSession(page, session) {
   await tab.close();
 }
 
+/** The same for a session of the same person, whose page stays: that it has been taken up is waited for. */
+export async function takeUp(page, session) {
+  await page.evaluate((key) => {
+    // Behind the application's own listener, which was there first.
+    window.heard = new Promise((resolve) => addEventListener('storage', (event) => event.key === key && resolve()));
+  }, STORAGE_KEY);
+  await writeSession(page, session);
+  await page.evaluate(() => window.heard);
+}
+
 /**
  * The server revokes the session, and its token is over, or garbage: the next request finds out. So does the page by
  * itself, after a second; `release` lets it hear of it, so that what is pressed before is pressed in time.
@@ -29,7 +39,7 @@ export async function revoke(page, changes = { expires_at: Math.floor(Date.now()
   const { release } = await hold(page.context(), '**/auth/v1/token**');
   const session = await stored(page);
   await ask('/auth/v1/logout?scope=local', { token: session.access_token, body: {} });
-  await writeSession(page, { ...session, ...changes });
+  await takeUp(page, { ...session, ...changes });
   return release;
 }
 

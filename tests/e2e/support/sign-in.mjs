@@ -22,10 +22,10 @@ export const wrongCode = (code) => String((Number(code) + 1) % 1_000_000).padSta
 export async function expectHome(page, role) {
   const [path, heading] = role === 'viewer' ? ['/portal', 'Whitfield & Daughters'] : ['/admin/clients', 'Clients'];
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-  await expect(page).toHaveURL(({ pathname }) => pathname === path);
+  await expect(page).toHaveURL((url) => url.pathname === path);
 }
 
 export async function expectSignInPage(page) {
   await expect(page.getByLabel('Email')).toBeVisible();
-  await expect(page).toHaveURL(({ pathname }) => pathname === '/sign-in');
+  await expect(page).toHaveURL((url) => url.pathname === '/sign-in');
 }
