@@ -2,9 +2,10 @@
 // dark, on a desk and in a hand.
 import { expectAccessible } from '../support/axe.mjs';
 import { address } from '../support/accounts.mjs';
+import { leaving } from '../support/draft.mjs';
 import { field, openForm, save, saved, summary } from '../support/edit.mjs';
-import { PAST_THE_END, cell, openList, pages, rows, status } from '../support/list.mjs';
-import { hold, json } from '../support/network.mjs';
+import { PAST_THE_END, answered, cell, openList, pages, rows, status } from '../support/list.mjs';
+import { answer, hold, json } from '../support/network.mjs';
 import { askForMail, enterCode } from '../support/sign-in.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -16,6 +17,9 @@ const LOOKS = ['light', 'dark'].flatMap((colorScheme) =>
     name: `${colorScheme}, ${viewport.width} wide`,
     options: { colorScheme, viewport, reducedMotion: 'reduce' },
   })));
+
+/** Scrolled to wherever the steps before have left it, a field may lie half under the page's bar. */
+const atTop = (page) => page.evaluate(() => window.scrollTo(0, 0));
 
 for (const { name, options } of LOOKS) {
   test.describe(name, () => {
@@ -66,6 +70,7 @@ for (const { name, options } of LOOKS) {
       const list = await hold(page, '**/rest/v1/clients?**order=**');
       await page.goto('/admin/clients');
       await list.asked;
+      await expect(page.getByRole('heading', { level: 1, name: 'Clients' })).toBeVisible();
       await expectAccessible(page, 'list, loading');
       list.release();
       await expect(pages(page)).toContainText('1–25');
@@ -73,10 +78,11 @@ for (const { name, options } of LOOKS) {
       await status(page, 'Lead').click();
       await expect(status(page, 'Lead')).toHaveAttribute('aria-pressed', 'true');
       await expect(page).toHaveURL(/status=lead/);
+      await answered(page);
       await expectAccessible(page, 'list, filtered');
       await page.route('**/rest/v1/clients?**order=**', json(200, []), { times: 1 });
       await page.goto('/admin/clients?status=cancelled');
-      await expect(page.getByRole('heading', { name: 'No client matches' })).toBeVisible();
+      await expect(page.getByRole('list', { name: 'Filters that leave nothing' })).toBeVisible();
       await expectAccessible(page, 'list, filtered to nothing');
       await page.goto(`/admin/clients?page=999&after=${encodeURIComponent(PAST_THE_END)}`);
       await expect(page.getByRole('heading', { name: 'past the end' })).toBeVisible();
@@ -102,12 +108,14 @@ for (const { name, options } of LOOKS) {
       await page.keyboard.press('Delete');
       await page.keyboard.press('Enter');
       await cell(page, 'Active', 'Status').dblclick();
+      await expect(page.getByRole('combobox', { name: 'Status' })).toBeFocused();
       await expectAccessible(page, 'list, editing');
       await page.getByRole('combobox', { name: 'Status' }).selectOption('paused');
       await page.keyboard.press('Enter');
       await expect(page.getByText('2 unsaved edits in 1 client')).toBeVisible();
       await expectAccessible(page, 'list, with unsaved edits');
       await page.getByRole('button', { name: 'Review' }).click();
+      await expect(page.getByRole('dialog', { name: 'Unsaved edits' })).toBeVisible();
       await expectAccessible(page, 'list, reviewing edits');
       await page.getByRole('button', { name: 'Discard all' }).click();
       await rows(page).getByRole('button', { name: /^Actions/ }).click();
@@ -115,6 +123,7 @@ for (const { name, options } of LOOKS) {
       await expectAccessible(page, 'row menu');
       await page.keyboard.press('Escape');
       await page.getByText('Display', { exact: true }).click();
+      await expect(page.getByRole('button', { name: 'Endless' })).toBeVisible();
       await expectAccessible(page, 'display settings');
       await page.getByRole('button', { name: 'Endless' }).click();
       await page.keyboard.press('Escape');
@@ -127,6 +136,7 @@ for (const { name, options } of LOOKS) {
       const page = await as('owner', options);
       await page.goto('/admin/clients/de000000-0000-4000-8000-000000000006');
       await expect(page.getByRole('heading', { level: 1, name: 'Whitfield & Daughters' })).toBeVisible();
+      await expect(page.getByText('Loading…')).toHaveCount(0);
       await expectAccessible(page, 'record');
       await openForm(page, row);
       await expectAccessible(page, 'form');
@@ -134,6 +144,7 @@ for (const { name, options } of LOOKS) {
       await field(page, 'Satisfaction').fill('11');
       await save(page).click();
       await expect(summary(page)).toBeFocused();
+      await atTop(page);
       await expectAccessible(page, 'form with errors');
       await sql`update app.clients set phone = '+49 30 901821' where id = ${row.id}`;
       await field(page, 'Satisfaction').fill('9');
@@ -141,28 +152,32 @@ for (const { name, options } of LOOKS) {
       await save(page).click();
       const dialog = page.getByRole('dialog', { name: 'Somebody else changed the same fields' });
       await expect(dialog).toBeVisible();
+      await atTop(page);
       await expectAccessible(page, 'choosing between two edits');
       await dialog.getByRole('button', { name: 'Back to the form' }).click();
       await page.reload();
       await expect(page.getByText('Your unsaved changes are back in the form')).toBeVisible();
       await page.getByRole('dialog').getByRole('button', { name: 'Go on with these' }).click();
+      await atTop(page);
       await expectAccessible(page, 'form that goes on with a draft');
       await page.getByRole('link', { name: 'Cancel' }).click();
+      await expect(leaving(page)).toBeVisible();
+      await atTop(page);
       await expectAccessible(page, 'leaving a form');
       await page.getByRole('button', { name: 'Stay' }).click();
       await page.context().setOffline(true);
       await save(page).click();
       await expect(page.getByText('Your save waits in this browser')).toBeVisible();
+      await atTop(page);
       await expectAccessible(page, 'a save that waits');
       await field(page, 'Industry').fill('Hospitality');
       await page.context().setOffline(false);
       await expect(page.getByText(`Saved ${row.company_name}.`)).toBeVisible();
       await page.getByRole('button', { name: 'Dismiss' }).click();
-      await page.route('**/rest/v1/clients?**', json(500, {}), { times: 1 });
+      await answer(page, '**/rest/v1/clients?**', json(500, {}), { method: 'PATCH', times: 1 });
       await save(page).click();
       await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toBeVisible();
-      // Scrolled to wherever the steps before have left it, a field may lie half under the page's bar.
-      await page.evaluate(() => window.scrollTo(0, 0));
+      await atTop(page);
       await expectAccessible(page, 'form that failed to save');
       await save(page).click();
       await saved(page, row.company_name);
@@ -176,9 +191,10 @@ for (const { name, options } of LOOKS) {
       const page = await as('admin', options);
       await page.goto('/admin/clients?tier=premium&renewal_date=within.300&q=zy');
       await expect(page.getByText('Type at least three characters.')).toBeVisible();
+      await answered(page);
       await expectAccessible(page, 'list, with conditions');
       await page.goto('/admin/clients?q=no such client anywhere');
-      await expect(page.getByRole('heading', { name: 'No client matches' })).toBeVisible();
+      await expect(page.getByRole('list', { name: 'Filters that leave nothing' })).toBeVisible();
       await expectAccessible(page, 'list, found nothing');
       await page.goto('/admin/access');
       await expect(page.getByRole('columnheader', { name: 'Admin (you)' })).toBeVisible();
@@ -192,6 +208,7 @@ for (const { name, options } of LOOKS) {
       const page = await as('viewer', options);
       await page.goto('/portal');
       await expect(page.getByRole('heading', { level: 1, name: 'Whitfield & Daughters' })).toBeVisible();
+      await expect(page.getByText('Loading…')).toHaveCount(0);
       await expectAccessible(page, 'portal');
       await page.goto('/admin/clients');
       await expect(page.getByRole('heading', { name: 'This page is not yours to see' })).toBeVisible();

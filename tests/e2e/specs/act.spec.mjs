@@ -269,11 +269,13 @@ test('pages of another length, and no pages at all', async ({ as, sql }) => {
   const met = new Map();
   let most = 0;
   await expect.poll(async () => {
+    // Looked at first: the last rows stand there when it does.
+    const ends = await page.getByText('That is all of them.').isVisible();
     const shown = await page.locator('tbody tr[data-id]').evaluateAll((rows) => rows.map((row) => [Number(row.ariaRowIndex), row.dataset.id]));
     most = Math.max(most, shown.length);
     for (const [place, id] of shown) met.set(place, id);
     await page.locator('.list').evaluate((list) => list.scrollBy(0, 500));
-    return page.getByText('That is all of them.').isVisible();
+    return ends;
   }, { timeout: 20_000, intervals: [50] }).toBe(true);
   expect([...met.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: all }, (_, place) => place + 2));
   const expected = await sql`select id from app.clients order by company_name, id`;
@@ -293,6 +295,7 @@ test('reading on that fails says so and goes on at a press', async ({ as }) => {
   await page.route('**/rest/v1/clients?**updated_at.lte**', (route) => route.fulfill({ status: 500, body: '{}' }));
   await page.getByRole('button', { name: 'Endless' }).click();
   await page.keyboard.press('Escape');
+  await expect(pages(page)).toHaveCount(0);
   await page.locator('.list').evaluate((list) => list.scrollTo(0, list.scrollHeight));
   await expect(page.getByText('status 500')).toBeVisible();
   await page.unrouteAll();

@@ -59,6 +59,6 @@ test('what cannot be used is said in the console, and stops nobody', async ({ pa
   await branded(page, { name: 'Harbour & Pine', logo: 'http://elsewhere.test/logo.svg', accent: 'plum', radius: 99 });
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  for (const part of ['"accent" is no colour', '"logo" is neither', '"radius" is larger']) expect(said.join('\n')).toContain(part);
+  for (const part of ['"accent" is no colour', '"logo" is neither', '"radius" is larger']) await expect.poll(() => said.join('\n')).toContain(part);
   await expect(page.getByRole('img')).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 // A form that cannot be saved: the errors stand where they belong, and nothing typed is lost.
 import { readClient } from '../support/clients.mjs';
+import { stopClock } from '../support/clock.mjs';
 import { errorAt, field, openForm, save, saved, summary, waits } from '../support/edit.mjs';
 import { state } from '../support/draft.mjs';
 import { json, requestsTo } from '../support/network.mjs';
@@ -25,7 +26,10 @@ test('Save with errors sends nothing, focuses a summary, and its links jump to t
   const row = await client();
   const page = await as('owner');
   const asked = requestsTo(page, '/rest/');
+  // The last that the page asks for by itself.
+  const proposals = page.waitForResponse('**/rest/v1/proposals?**');
   await openForm(page, row);
+  await proposals;
   await field(page, 'Phone').fill('12');
   await field(page, 'Website').fill('ftp://example.com');
   await field(page, 'Satisfaction').fill('11');
@@ -93,9 +97,12 @@ for (const [what, respond, words] of [
 test('no network while saving: it says that it waits, nothing typed is lost, and the next try saves', async ({ as, client, sql }) => {
   const row = await client();
   const page = await as('owner');
+  await page.clock.install();
   await openForm(page, row);
   await field(page, 'Phone').fill('+49 30 901820');
   await field(page, 'Project scope').fill('A long text\nthat took an hour');
+  // No other try by itself.
+  await stopClock(page);
   await page.route('**/rest/v1/clients?**', (route) => (route.request().method() === 'PATCH' ? route.abort('internetdisconnected') : route.fallback()));
   await save(page).click();
   await expect(waits(page)).toContainText('Your save waits in this browser');
@@ -107,6 +114,7 @@ test('no network while saving: it says that it waits, nothing typed is lost, and
 
   await page.unroute('**/rest/v1/clients?**');
   await waits(page).getByRole('button', { name: 'Try now' }).click();
+  await page.clock.resume();
   await saved(page, row.company_name);
   await expect(state(page)).toBeEmpty();
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', project_scope: 'A long text\nthat took an hour', version: row.version + 1 });
@@ -115,9 +123,12 @@ test('no network while saving: it says that it waits, nothing typed is lost, and
 test('a save whose answer is lost on the way is neither called saved nor written twice', async ({ as, client, sql }) => {
   const row = await client();
   const page = await as('owner');
+  await page.clock.install();
   await openForm(page, row);
   // Spaces that the server takes off make nobody else's change of it.
   await field(page, 'Phone').fill(' +49 30 901820 ');
+  // No other try by itself.
+  await stopClock(page);
   await page.route('**/rest/v1/clients?**', async (route) => {
     await route.fetch();
     await route.abort('connectionreset');
@@ -127,6 +138,7 @@ test('a save whose answer is lost on the way is neither called saved nor written
   await expect(page.getByText(/^Saved /)).toHaveCount(0);
   await expect(field(page, 'Phone')).toHaveValue(' +49 30 901820 ');
   await save(page).click();
+  await page.clock.resume();
   await saved(page, row.company_name);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', version: row.version + 1 });
 });

@@ -55,6 +55,7 @@ test('the form, with what keeps it from being saved, and read only', async ({ cl
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved yet' })).toBeVisible();
   await expectAccessibleInEveryLook(page, 'form');
   await page.evaluate(() => document.querySelector('clientele-form').setAttribute('mode', 'read'));
+  await expect(page.locator('clientele-form .record')).toBeVisible();
   await expect(save(page)).toHaveCount(0);
   await expectAccessibleInEveryLook(page, 'record');
 });

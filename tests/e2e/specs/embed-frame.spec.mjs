@@ -7,7 +7,7 @@ import { expectAccessible, expectAccessibleInEveryLook } from '../support/axe.mj
 import { dice } from '../support/dice.mjs';
 import { KEPT, expect, html, keepSession, policy, startStranger, test as base } from '../support/embed/stranger.mjs';
 import { junk } from '../support/embed/junk.mjs';
-import { rows, table } from '../support/list.mjs';
+import { answered, pages, rows, table } from '../support/list.mjs';
 import { DIST, HERE, SITE } from '../support/place.mjs';
 
 const test = base.extend({
@@ -112,7 +112,7 @@ test('the browser itself shows the frame on no page that the header does not nam
   await expect(inside(page, agency).getByText('You are not signed in')).toBeVisible();
   await visit(page, host.other, host, agency);
   await expect.poll(() => page.frames().length).toBe(2);
-  await expect.poll(() => page.frames()[1].url()).toBe('chrome-error://chromewebdata/');
+  await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
   for (const origin of [host.origin, host.other]) {
     await visit(page, origin, host, { ...agency, frame: `${agency.origin}/app` });
     await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
@@ -128,7 +128,12 @@ test('some hundred messages that are none change nothing and get no answer', asy
   const frame = inside(page, agency);
   await expect(rows(frame).first()).toBeVisible();
   const before = await table(frame).elementHandle();
-  await expect.poll(() => page.evaluate(() => window.messages.some(({ data }) => data.clientele === 'size'))).toBe(true);
+  await answered(frame);
+  await expect(pages(frame)).toContainText(' of ');
+  // What the frame has said of itself meanwhile has arrived.
+  await expect.poll(() => page.evaluate(() => window.heard.map(({ type }) => type))).toEqual(['clientele-session']);
+  const drawn = () => frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+  await expect.poll(async () => (await page.evaluate(() => window.messages.findLast(({ data }) => data.clientele === 'size')?.data.height)) === (await drawn())).toBe(true);
   const values = junk(400, dice(7));
   const now = () => page.evaluate(() => [window.heard.length, document.querySelector('clientele-frame').clientHeight]);
   const [heard, height] = await now();
@@ -167,6 +172,7 @@ async function byHand(page, agency, tag) {
 }
 
 test('nothing in the frame keeps anybody out', async ({ agency, page }) => {
+  test.slow();
   agency.allow(agency.origin);
   const nobody = await byHand(page, agency, 'sign-in');
   await expect(nobody.getByLabel('Email')).toBeVisible();
@@ -177,6 +183,7 @@ test('nothing in the frame keeps anybody out', async ({ agency, page }) => {
 });
 
 test('nor does what the frame says of itself', async ({ agency, host, page }) => {
+  test.slow();
   agency.allow(host.origin);
   await expect((await byHand(page, agency, 'list')).getByText('This page may not show Clientele.')).toBeVisible();
   await expectAccessibleInEveryLook(page, 'refused');

@@ -10,7 +10,7 @@ const SLACK = 2 * 65_536;
 
 for (const kinds of [...KINDS.map((kind) => [kind]), KINDS]) {
   test(`${kinds.join(', ')}: a hundred times in and out leaves nothing behind`, async ({ page, visit, project }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(180_000);
     await counting(page);
     await visit('');
     const token = await tokenOf(person[kinds.join()] ?? 'owner');
@@ -24,10 +24,13 @@ for (const kinds of [...KINDS.map((kind) => [kind]), KINDS]) {
       await expect.poll(() => page.evaluate(() => window.counted().timers)).toBe(0);
       return weigh();
     };
-    const { memory, tags: _last, ...before } = await tens(3);
-    const { memory: grown, tags, ...after } = await tens(10);
-    expect(after).toEqual(before);
-    expect(before).toMatchObject({ timers: 0, channels: 0, heard: 'window error, window unhandledrejection' });
+    let [before, after] = [await tens(3), await tens(10)];
+    // Memory stays as large as it was at the worst moment, and a busy machine may have a worse one. A leak grows every time.
+    for (let more = 0; more < 2 && after.memory - before.memory > SLACK; more += 1) [before, after] = [after, await tens(10)];
+    const { memory, tags: _last, ...first } = before;
+    const { memory: grown, tags, ...last } = after;
+    expect(last).toEqual(first);
+    expect(first).toMatchObject({ timers: 0, channels: 0, heard: 'window error, window unhandledrejection' });
     expect(grown - memory).toBeLessThanOrEqual(SLACK);
     // The browser may keep the last ones for a while, but no others.
     expect(tags).toBeLessThanOrEqual(2 * kinds.length);

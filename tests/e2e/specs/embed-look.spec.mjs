@@ -101,6 +101,7 @@ const HOSTILE = `* { all: unset !important; }
   button, input, td, th, tr, table, div, section, [part], .button, .clientele, .client-table { display: none !important; background: red !important; }`;
 
 test('no style of the page breaks the tags', async ({ host, client }) => {
+  test.slow();
   const row = await client();
   const body = `<clientele-list ${project} columns="name,status,tier" filters="q=${encodeURIComponent(row.company_name)}"></clientele-list><clientele-form ${project} client-id="${row.id}"></clientele-form>`;
   // The font is the page's to say: here it says it by the variable, which no reset takes away.
@@ -113,6 +114,8 @@ test('no style of the page breaks the tags', async ({ host, client }) => {
     await expect(field(at.locator('clientele-form'), 'Company')).toHaveValue(row.company_name);
     // The form draws what nobody sees yet a little later.
     await expect(at.locator('clientele-form .form__columns')).not.toHaveAttribute('data-rough');
+    await expect(at.locator('clientele-form').locator('[aria-current=true]')).toHaveCount(1);
+    await expect(at.locator('clientele-list .list[aria-busy=true]')).toHaveCount(0);
     looks.push(await at.evaluate(computed, ['clientele-list', 'clientele-form']));
   }
   const [calm, hostile] = looks;

@@ -73,7 +73,7 @@ test('a session of the tags that ends keeps what is typed, and goes on when the 
   await other.evaluate((key) => localStorage.removeItem(key), KEPT);
   await other.close();
   await expect(ended(page)).toBeVisible();
-  expect(await heard(page)).toEqual(['signed-in', 'ended', 'session-ended']);
+  await expect.poll(() => heard(page)).toEqual(['signed-in', 'ended', 'session-ended']);
   await expect(field(page, 'Phone')).toHaveValue('+49 30 901822');
   await page.getByRole('button', { name: 'Sign in again' }).click();
   const email = ended(page).getByLabel('Email');
@@ -83,7 +83,7 @@ test('a session of the tags that ends keeps what is typed, and goes on when the 
   await page.getByLabel('Six-digit code').fill((await mailFor(address('owner'))).code);
   await page.getByLabel('Six-digit code').press('Enter');
   await expect(ended(page)).toHaveCount(0);
-  expect((await heard(page)).at(-1)).toBe('signed-in');
+  await expect.poll(async () => (await heard(page)).at(-1)).toBe('signed-in');
   await expect(field(page, 'Phone')).toHaveValue('+49 30 901822');
   await save(page).click();
   await expect(page.getByText(`Saved ${row.company_name}.`)).toBeVisible();
@@ -100,7 +100,7 @@ test('a session of the page that ends keeps what is typed, and goes on with anot
   await page.evaluate((gone) => (window.give = (refused) => (refused === undefined ? gone : undefined)), broken(token));
   await save(page).click();
   await expect(ended(page)).toBeVisible();
-  expect(await heard(page)).toEqual(['signed-in', 'ended', 'session-ended']);
+  await expect.poll(() => heard(page)).toEqual(['signed-in', 'ended', 'session-ended']);
   await expect(field(page, 'Phone')).toHaveValue('+49 30 901823');
   expect((await readClient(sql, row.id)).phone).toBe('+49 30 901820');
   const fresh = await tokenOf('owner');
@@ -118,7 +118,7 @@ test('a program that cannot be loaded says so, and is tried again', async ({ pag
   await visit(tag('card', { ...project, 'client-id': identity('viewer') }), { who: 'owner' });
   const message = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' });
   await expect(message).toBeVisible();
-  expect(await heard(page)).toEqual(['load']);
+  await expect.poll(() => heard(page)).toEqual(['load']);
   await message.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => heard(page)).toEqual(['load', 'load']);
   await page.unroute('**/clientele.wasm');
@@ -139,7 +139,7 @@ test('a program that has stopped says so in every tag, and to those that come la
   await breakProgram(page);
   const message = page.getByRole('alert').filter({ hasText: 'This part of the page has stopped' });
   await expect(message).toHaveCount(2);
-  expect((await heard(page)).filter((one) => one === 'stopped')).toHaveLength(2);
+  await expect.poll(async () => (await heard(page)).filter((one) => one === 'stopped')).toHaveLength(2);
   await page.evaluate(([markup]) => document.querySelector('main').insertAdjacentHTML('beforeend', markup), [tag('card', project)]);
   await expect(message).toHaveCount(3);
   await page.close();

@@ -1,5 +1,5 @@
 // Finding clients: search as one types, and conditions by field; both in the address bar, both answered by the server.
-import { column, openList, pages, rows, table } from '../support/list.mjs';
+import { answered, column, openList, pages, rows, table } from '../support/list.mjs';
 import { requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -13,6 +13,9 @@ for (const role of ['owner', 'member', 'staff']) {
     await openList(page);
     for (const term of ['ångström', '100%_w', 'quillon', theirs.email.slice(0, 12)]) {
       await search(page).fill(term);
+      // The rows of the term before look the same.
+      await expect(page).toHaveURL(({ searchParams }) => searchParams.get('q') === term);
+      await answered(page);
       await expect(rows(page)).toHaveCount(1);
       await expect(rows(page)).toContainText('Zyx Ångström');
     }
@@ -86,7 +89,8 @@ test('the address of a search is there before anybody goes on from it', async ({
   await search(page).fill('belated');
   await asked;
   await page.keyboard.press('Shift');
-  expect(new URL(page.url()).search).toBe('?q=belated');
+  // In the page itself: what its driver is told comes later.
+  expect(await page.evaluate(() => location.search)).toBe('?q=belated');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await search(page).fill('punctual');
   await expect(rows(page)).toHaveText([/Punctual Harbour/]);

@@ -1,7 +1,8 @@
 // What happened to a client, and taking back what one has just done.
 import { readClient } from '../support/clients.mjs';
+import { stopClock } from '../support/clock.mjs';
 import { field, openForm, save, shown } from '../support/edit.mjs';
-import { hold, json, requestsTo } from '../support/network.mjs';
+import { answer, hold, json, requestsTo } from '../support/network.mjs';
 import { changeAs, changes, heading, notice, openRecord, part, setStatus } from '../support/record.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -156,7 +157,7 @@ test('an undo that fails says so and can be tried again', async ({ as, client, s
   await openRecord(page, row);
   await press(page, 'Archive').click();
   await expect(notice(page, 'Archived')).toBeVisible();
-  await page.route('**/rest/v1/member_clients?**', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.fallback()), { times: 1 });
+  await answer(page, '**/rest/v1/member_clients?**', (route) => route.abort(), { method: 'PATCH', times: 1 });
   await act(page, 'Archived', 'Undo').click();
   await expect(notice(page, 'Not undone. The server cannot be reached.')).toBeVisible();
   await expect(status(page)).toHaveText('Cancelled');
@@ -185,6 +186,7 @@ test('a notice that offers something stays longer, and as long as somebody is at
   const page = await as('owner');
   await page.clock.install();
   await openRecord(page, row);
+  await stopClock(page);
   await press(page, 'Archive').click();
   await expect(notice(page, 'Archived')).toBeVisible();
   await page.clock.fastForward(15_000);

@@ -1,5 +1,6 @@
 // A client is made: by whom, with what, once; and who may be the same one already.
 import { identity } from '../support/accounts.mjs';
+import { stopClock } from '../support/clock.mjs';
 import { begun, drafted, drafts, resumed, state } from '../support/draft.mjs';
 import { errorAt, field, save, summary } from '../support/edit.mjs';
 import { answer, requestsTo } from '../support/network.mjs';
@@ -47,7 +48,7 @@ for (const role of ['owner', 'member']) {
     });
     const posts = asked.filter((request) => request.method() === 'POST' && !request.url().includes('/rpc/'));
     expect(posts.map((request) => request.postDataJSON().id)).toEqual([row.id]);
-    expect(new URL(page.url()).pathname).toBe(`/admin/clients/${row.id}`);
+    await expect(page).toHaveURL(({ pathname }) => pathname === `/admin/clients/${row.id}`);
     expect(await drafts(page)).toEqual([]);
   });
 }
@@ -65,9 +66,12 @@ for (const role of ['staff', 'viewer']) {
 for (const again of ['the button', 'a reload']) {
   test(`an answer that is lost and ${again} make one client`, async ({ as, sql }) => {
     const page = await as('member');
+    await page.clock.install();
     await openNew(page);
     await email(page).fill(`${mark}@example.com`);
     await field(page, 'Company').fill(`Company ${mark}`);
+    // No other try by itself.
+    await stopClock(page);
     await answer(page, '**/rest/v1/member_clients?**', async (route) => {
       await route.fetch();
       await route.abort('connectionreset');
@@ -79,11 +83,13 @@ for (const again of ['the button', 'a reload']) {
     await expect(page.getByText('is a client now')).toHaveCount(0);
     if (again === 'a reload') {
       await page.goto('/admin/clients');
+      await page.clock.resume();
       await expect(page.getByText(`Company ${mark} is a client now.`)).toBeVisible();
     } else {
       // What was typed since goes along with the second press.
       await field(page, 'Industry').fill('Hospitality');
       await save(page).click();
+      await page.clock.resume();
       await become(page, `Company ${mark}`);
       expect((await made(sql))[0].industry).toBe('Hospitality');
     }

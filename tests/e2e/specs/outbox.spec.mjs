@@ -1,6 +1,7 @@
 // Saves while the server cannot be reached: they wait where one sees them, and go out by themselves, in order, guarded.
 import { identity } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
+import { stopClock } from '../support/clock.mjs';
 import { drafted, drafts, resumed, state, unsaved } from '../support/draft.mjs';
 import { collisions, field, openForm, save, saved, shown, waits } from '../support/edit.mjs';
 import { answer, json, requestsTo } from '../support/network.mjs';
@@ -22,6 +23,7 @@ async function typePhone(page, row, phone) {
 test('offline: the state says so, saves of three clients wait and go out in order, each through its guard', async ({ as, client, sql }) => {
   const rows = [await client(), await client(), await client()];
   const page = await as('owner');
+  await page.clock.install();
   // Writes fail, reads do not: the pages can be opened that are to be saved.
   await page.route(WRITES, (route) => (route.request().method() === 'PATCH' ? route.abort('internetdisconnected') : route.fallback()));
   for (const [n, row] of rows.entries()) {
@@ -33,8 +35,10 @@ test('offline: the state says so, saves of three clients wait and go out in orde
   // Somebody else meanwhile: another field of the first, the same field of the second.
   await sql`update app.clients set industry = 'Trade' where id = ${rows[0].id}`;
   await sql`update app.clients set phone = '+49 30 111111' where id = ${rows[1].id}`;
+  // On the page that comes they are tried at once, and not again by themselves.
+  await stopClock(page);
   await page.goto('/admin/clients');
-  await expect(state(page)).toContainText('3 saves wait');
+  await expect(state(page)).toContainText('No connection · 3 saves wait');
   await expect(page.getByText(/^Saved /)).toHaveCount(0);
 
   await page.unroute(WRITES);
@@ -44,6 +48,7 @@ test('offline: the state says so, saves of three clients wait and go out in orde
   await expect(notice(page, `${rows[1].company_name} is not saved: somebody else changed the same fields.`)).toBeVisible();
   await expect(notice(page, `Saved ${rows[2].company_name}.`)).toBeVisible();
   await expect(state(page)).toBeEmpty();
+  await page.clock.resume();
   const order = patches(asked).map((request) => new URL(request.url()).searchParams.get('id').slice(3));
   expect([...new Set(order)]).toEqual(rows.map(({ id }) => id));
   expect(patches(asked).every((request) => new URL(request.url()).searchParams.get('version')?.startsWith('eq.'))).toBe(true);
@@ -79,11 +84,15 @@ test('the browser says that it is offline, and what waits goes out when it is ba
 test('a reload while a save waits: it goes out from the next page', async ({ as, client, sql }) => {
   const row = await client();
   const page = await as('owner');
+  await page.clock.install();
   await answer(page, WRITES, (route) => route.abort(), { method: 'PATCH', times: 1 });
   await typePhone(page, row, '+49 30 901820');
+  // This page does not try again.
+  await stopClock(page);
   await save(page).click();
   await expect(waits(page)).toBeVisible();
   await page.goto('/admin/clients');
+  await page.clock.resume();
   await expect(notice(page, `Saved ${row.company_name}.`)).toBeVisible();
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', version: row.version + 1 });
   expect(await drafts(page)).toEqual([]);
@@ -94,6 +103,7 @@ test('503 with Retry-After is tried again by itself, then and not before', async
   const page = await as('owner');
   await page.clock.install();
   await typePhone(page, row, '+49 30 901820');
+  await stopClock(page);
   await answer(page, WRITES, (route) => route.fulfill({ status: 503, headers: { 'retry-after': '7' }, body: '' }), { method: 'PATCH', times: 1 });
   const asked = requestsTo(page, '/rest/v1/clients');
   await save(page).click();
@@ -101,6 +111,7 @@ test('503 with Retry-After is tried again by itself, then and not before', async
   await page.clock.runFor(6_000);
   expect(patches(asked)).toHaveLength(1);
   await page.clock.runFor(2_000);
+  await page.clock.resume();
   await saved(page, row.company_name);
   expect(patches(asked)).toHaveLength(2);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', version: row.version + 1 });
@@ -111,16 +122,19 @@ test('pauses grow while the server is away, and a save that goes out makes them 
   const page = await as('owner');
   await page.clock.install();
   await typePhone(page, row, '+49 30 901820');
+  await stopClock(page);
   await answer(page, WRITES, (route) => route.abort(), { method: 'PATCH', times: 3 });
   const asked = requestsTo(page, '/rest/v1/clients');
   await save(page).click();
   for (const [tries, pause] of [[1, 2_000], [2, 4_000], [3, 8_000]]) {
-    await expect(waits(page)).toBeVisible();
     await expect.poll(() => patches(asked).length).toBe(tries);
+    // It is not said while a try is on its way.
+    await expect(waits(page)).toBeVisible();
     await page.clock.runFor(pause - 500);
     expect(patches(asked)).toHaveLength(tries);
     await page.clock.runFor(600);
   }
+  await page.clock.resume();
   await saved(page, row.company_name);
 });
 
@@ -177,7 +191,10 @@ for (const [what, path] of [['the write', WRITES], ['the renewal', '**/auth/v1/t
 test('a demotion while a save waits: it is said that it is not saved, and nothing waits for ever', async ({ as, client, sql }) => {
   const row = await client({ manager: 'admin' });
   const page = await as('admin');
+  await page.clock.install();
   await typePhone(page, row, '+49 30 901820');
+  // This page does not try again.
+  await stopClock(page);
   await page.route(WRITES, (route) => (route.request().method() === 'PATCH' ? route.abort() : route.fallback()));
   await save(page).click();
   await expect(waits(page)).toBeVisible();
@@ -185,6 +202,7 @@ test('a demotion while a save waits: it is said that it is not saved, and nothin
   try {
     await page.unroute(WRITES);
     await page.goto('/admin/clients');
+    await page.clock.resume();
     await expect(notice(page, `${row.company_name} is not saved.`)).toBeVisible();
     await expect(state(page)).toBeEmpty();
     expect((await readClient(sql, row.id)).version).toBe(row.version);
@@ -387,8 +405,11 @@ test('what was typed on top of a new client whose save waited is that client\'s 
 test('a save that waits is taken up by its form, and typed on', async ({ as, client, sql }) => {
   const row = await client();
   const page = await as('owner');
+  await page.clock.install();
   await page.route(WRITES, (route) => (route.request().method() === 'PATCH' ? route.abort() : route.fallback()));
   await typePhone(page, row, '+49 30 901820');
+  // Each page tries once by itself.
+  await stopClock(page);
   await save(page).click();
   await expect(waits(page)).toBeVisible();
   await field(page, 'Industry').fill('Hospitality');
@@ -397,8 +418,10 @@ test('a save that waits is taken up by its form, and typed on', async ({ as, cli
   await expect(resumed(page)).toBeVisible();
   await expect(field(page, 'Phone')).toHaveValue('+49 30 901820');
   await expect(field(page, 'Industry')).toHaveValue('Hospitality');
+  await expect(waits(page)).toBeVisible();
   await page.unroute(WRITES);
   await save(page).click();
+  await page.clock.resume();
   await saved(page, row.company_name);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: 'Hospitality', version: row.version + 1 });
 });

@@ -38,7 +38,7 @@ test('next and previous lead through the list, also from page to page, and a rel
   }
   await back(page).click();
   await expect(pages(page)).toContainText('1–25 of 27');
-  expect(new URL(page.url()).search).toBe('?company_name=starts.Convoy&sort=company_name');
+  await expect(page).toHaveURL(({ search }) => search === '?company_name=starts.Convoy&sort=company_name');
 });
 
 test('a press that comes before the way is known waits for it', async ({ as, client }) => {

@@ -2,10 +2,11 @@
 import { expectAccessible } from '../support/axe.mjs';
 import { address, ask, identity, sessionFor, storageWith } from '../support/accounts.mjs';
 import { readClient } from '../support/clients.mjs';
+import { stopClock } from '../support/clock.mjs';
 import { field, openForm, save, saved } from '../support/edit.mjs';
 import { cell, openList, pages, rows, table } from '../support/list.mjs';
 import { json, requestsTo } from '../support/network.mjs';
-import { askAgain, dialog, mark, quietTab, revoke, sameNodes, signInAgain, signOutElsewhere, stored, writeSession } from '../support/session-end.mjs';
+import { askAgain, dialog, mark, quietTab, revoke, sameNodes, signInAgain, signOutElsewhere, stored, takeUp, writeSession } from '../support/session-end.mjs';
 import { expectSignInPage } from '../support/sign-in.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -140,10 +141,11 @@ test('what is asked while the session is over waits: nothing leaves as nobody, a
 });
 
 test('a record and the portal stay as well', async ({ as }) => {
-  for (const [who, path] of [['staff', '/admin/access'], ['owner', RECORD], ['viewer', '/portal']]) {
+  for (const [who, path, title] of [['staff', '/admin/access', 'Access'], ['owner', RECORD, 'Whitfield & Daughters'], ['viewer', '/portal', 'Whitfield & Daughters']]) {
     const page = await as(who);
     await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(page.getByText('Loading…')).toHaveCount(0);
     await page.waitForLoadState('networkidle');
     await mark(page);
     await signOutElsewhere(page);
@@ -222,7 +224,7 @@ for (const where of ['in the dialog', 'in another tab']) {
     await expect(page.getByText('Mei Tanaka').first()).toBeVisible();
     await expect(pages(page)).toContainText('of');
     expect(await page.evaluate(() => window.before)).toBeUndefined();
-    expect(new URL(page.url()).pathname).toBe('/admin/clients');
+    await expect(page).toHaveURL(({ pathname }) => pathname === '/admin/clients');
     expect(await page.content()).not.toContain(row.company_name);
     await expect(page.getByText('unsaved edit').filter({ visible: true })).toHaveCount(0);
     await expect(page.locator('dialog[open]')).toHaveCount(0);
@@ -288,6 +290,7 @@ test('whose role has changed meanwhile is told, and sees the page of the new rol
 test('a 403 signs nobody out, whoever gives it', async ({ as, client }) => {
   const row = await client();
   const page = await as('owner');
+  await page.clock.install();
   await openForm(page, row);
   await field(page, 'Project scope').fill(NOTES);
   await page.route('**/rest/v1/**', json(403, { code: '42501' }));
@@ -297,9 +300,10 @@ test('a 403 signs nobody out, whoever gives it', async ({ as, client }) => {
   // The sign-in itself, or a gateway before it, refuses the renewal of a token that is over.
   const session = await stored(page);
   await page.route('**/auth/v1/token**', json(403, { error_code: 'no_authorization' }));
-  // The page by itself renews as well, sooner or later than the save asks for it.
+  // The page by itself would renew as well, and be refused once more just when the last save asks.
+  await stopClock(page);
   const renewals = requestsTo(page, '/auth/v1/token');
-  await writeSession(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
+  await takeUp(page, { ...session, expires_at: Math.floor(Date.now() / 1000) - 5 });
   await save(page).click();
   await expect.poll(() => renewals.length).toBeGreaterThan(0);
   await expect(page.getByRole('alert').filter({ hasText: 'Not saved' }).first()).toContainText('You may not do this.');
@@ -308,6 +312,7 @@ test('a 403 signs nobody out, whoever gives it', async ({ as, client }) => {
   await page.unroute('**/auth/v1/token**');
   await page.unroute('**/rest/v1/**');
   await save(page).click();
+  await page.clock.resume();
   await saved(page, row.company_name);
 });
 
@@ -318,7 +323,7 @@ test('a lost network is no end: neither in a living page nor at the start', asyn
   await field(page, 'Project scope').fill(NOTES);
   const session = { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) - 5 };
   await page.route('**/auth/v1/**', (route) => route.abort('connectionrefused'));
-  await writeSession(page, session);
+  await takeUp(page, session);
   await save(page).click();
   await expect(page.getByText('No connection · 1 save waits')).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
@@ -334,8 +339,9 @@ test('a renewal refused while the token still works ends nothing', async ({ as }
   const page = await as('owner');
   await openList(page);
   await page.route('**/auth/v1/token**', json(400, { error_code: 'refresh_token_not_found' }));
-  await writeSession(page, { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) + 60 });
+  // The page by itself renews as well, sooner or later than the list asks for it.
   const renewals = requestsTo(page, '/auth/v1/token');
+  await takeUp(page, { ...(await stored(page)), expires_at: Math.floor(Date.now() / 1000) + 60 });
   await pages(page).getByRole('button', { name: 'Next' }).click();
   await expect(pages(page)).toContainText('26–50');
   expect(renewals.length).toBeGreaterThan(0);

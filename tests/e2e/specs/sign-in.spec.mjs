@@ -27,7 +27,7 @@ for (const role of ROLES) {
     for (const _look of [1, 2]) {
       await page.goto(link);
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-      expect(page.url()).toBe(`${SITE}/auth/confirm`);
+      await expect(page).toHaveURL(`${SITE}/auth/confirm`);
     }
     expect(verified).toHaveLength(0);
 
@@ -117,7 +117,7 @@ test('after sign-in, next leads to a page of this application', async ({ page })
   const { code } = await askForMail(page, address('owner'));
   await enterCode(page, code);
   await expect(page.getByRole('button', { name: 'Lead' })).toHaveAttribute('aria-pressed', 'true');
-  expect(page.url()).toBe(`${SITE}/admin/clients?status=lead`);
+  await expect(page).toHaveURL(`${SITE}/admin/clients?status=lead`);
 });
 
 test('after the link, next leads to where the sign-in began', async ({ page }) => {
@@ -126,7 +126,7 @@ test('after the link, next leads to where the sign-in began', async ({ page }) =
   await page.goto(link);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('button', { name: 'Lead' })).toHaveAttribute('aria-pressed', 'true');
-  expect(page.url()).toBe(`${SITE}/admin/clients?status=lead`);
+  await expect(page).toHaveURL(`${SITE}/admin/clients?status=lead`);
 });
 
 test('next is followed to pages of this application only: the table that the rules are tried by as well', async ({ as }) => {
@@ -134,7 +134,7 @@ test('next is followed to pages of this application only: the table that the rul
   for (const next of paths.refused) {
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await expectHome(page, 'owner');
-    expect(page.url(), JSON.stringify(next)).toBe(`${SITE}/admin/clients`);
+    await expect(page, JSON.stringify(next)).toHaveURL(`${SITE}/admin/clients`);
   }
   for (const next of ['/portal#dates', '/admin/clients?status=lead#top', '/admin/clients?q=a//b&sort=-tier,name']) {
     expect(paths.followed).toContain(next);

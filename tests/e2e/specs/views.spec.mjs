@@ -154,7 +154,9 @@ test('a shared view is seen by those who may read what it asks about, in their c
   await openMenu(owner);
   await owner.getByLabel('Shared with the agency').click();
   await expect(owner.getByText('Leads with revenue is yours alone now.')).toBeVisible();
+  const read = staff.waitForResponse('**/rest/v1/views?**');
   await staff.reload();
+  await read;
   await expect(tab(staff, 'All')).toBeVisible();
   await expect(table(staff)).toBeVisible();
   await expect(tab(staff, 'Leads with revenue')).toHaveCount(0);
@@ -280,6 +282,7 @@ for (const colorScheme of ['light', 'dark']) {
       await expectAccessible(page, 'the menu of views');
       await page.screenshot({ path: info.outputPath('views.png') });
       await page.getByRole('button', { name: 'Delete this view…' }).click();
+      await expect(page.getByRole('button', { name: 'Keep' })).toBeFocused();
       await expectAccessible(page, 'deleting a view');
     });
   }

@@ -15,9 +15,12 @@ export const cell = (page, text, label) => rows(page).locator(`td[data-label="${
 /** A place behind every client, in the order in which the list begins. */
 export const PAST_THE_END = '["1970-01-01T00:00:00Z","00000000-0000-0000-0000-000000000000"]';
 
+/** Waits until the rows are those that were asked for. */
+export const answered = (page) => expect(page.locator('.list[aria-busy=true]')).toHaveCount(0);
+
 /** The texts of one column, row by row, once the rows are those that were asked for. */
 export async function column(page, label) {
-  await expect(page.locator('.list[aria-busy=true]')).toHaveCount(0);
+  await answered(page);
   return columnAsShown(page, label);
 }
 

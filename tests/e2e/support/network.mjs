@@ -18,7 +18,8 @@ export async function hold(page, pattern) {
   await page.route(pattern, async (route) => {
     ask();
     await released;
-    await route.continue();
+    // The page may have given this request up, or be gone: then there is nobody to answer.
+    await route.continue().catch(() => {});
   });
   return { asked, release };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { address, ask, identity, sessionFor } from './accounts.mjs';
 import { makeStranger, removeClients } from './clients.mjs';
-import { field } from './edit.mjs';
+import { field, whole } from './edit.mjs';
 import { expect, test as base } from './test.mjs';
 
 export { expect };
@@ -64,6 +64,7 @@ export async function openPropose(page) {
   await page.goto('/portal/propose');
   await expect(page.getByRole('heading', { level: 1, name: 'Propose a change' })).toBeVisible();
   await expect(field(page, 'Phone')).toBeVisible();
+  await whole(page);
 }
 
 export async function openProposal(page, id, row) {
