@@ -119,6 +119,10 @@ fn foot(this: ListBody) -> AnyView {
     let on_go = Callback::new(move |(place, by): (_, isize)| {
         let Some(answer) = list.answer.get_untracked() else { return };
         let query = answer.wanted.query;
+        // Other rows are on their way: what is behind these is no page of theirs.
+        if list.query.with_untracked(|now| now.from_start() != query.from_start()) {
+            return;
+        }
         go.run(query.at(place, query.page.saturating_add_signed(by).max(1)));
     });
     view! { <Pager shown total=list.count on_go on_count=Callback::new(move |()| list.count_exactly())/> }.into_any()

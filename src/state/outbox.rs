@@ -35,6 +35,8 @@ pub struct Outbox {
     sending: RwSignal<bool>,
     /// Whether the server was there when it was asked last, as far as is known here.
     reachable: RwSignal<bool>,
+    /// Whether another try was asked for while one was on its way.
+    again: StoredValue<bool>,
     pause: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
     listener: StoredValue<Option<Listener>>,
@@ -56,6 +58,7 @@ impl Outbox {
             waiting: RwSignal::new(Vec::new()),
             sending: RwSignal::new(false),
             reachable: RwSignal::new(window().navigator().on_line()),
+            again: StoredValue::new(false),
             pause: StoredValue::new(PAUSES.0),
             timer: StoredValue::new(None),
             listener: StoredValue::new(None),
@@ -141,11 +144,14 @@ impl Outbox {
         self.waiting.update(|waiting| waiting.retain(|kept| kept.id != id));
     }
 
-    /// Tries now.
+    /// Tries now, or as soon as the try that is on its way has come to nothing: what has just come back, that one may have
+    /// missed.
     pub fn flush(self) {
         if self.sending.get_untracked() {
+            self.again.set_value(true);
             return;
         }
+        self.again.set_value(false);
         self.rest();
         let Some(kept) = self.waiting.with_untracked(|waiting| waiting.first().cloned()) else { return };
         let role = untrack(|| self.session.person()).and_then(|person| person.role);
@@ -165,7 +171,12 @@ impl Outbox {
                     if matches!(sent, Sent::Failed(Failure::Unreachable)) {
                         self.reachable.set(false);
                     }
-                    self.wait(seconds);
+                    // A server that says when to come back is not asked before.
+                    if seconds.is_none() && self.again.get_value() {
+                        self.flush();
+                    } else {
+                        self.wait(seconds);
+                    }
                 }
                 None => self.done(&kept, sent, writer.role()),
             }

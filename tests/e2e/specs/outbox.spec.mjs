@@ -425,3 +425,29 @@ test('a save that waits is taken up by its form, and typed on', async ({ as, cli
   await saved(page, row.company_name);
   expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901820', industry: 'Hospitality', version: row.version + 1 });
 });
+
+test('a connection that comes back during a try is used at once', async ({ as, client, sql }) => {
+  const row = await client();
+  const page = await as('owner');
+  await page.clock.install();
+  let fail;
+  const asked = new Promise((resolve) => {
+    const failed = new Promise((let_go) => (fail = let_go));
+    page.route(WRITES, async (route) => {
+      if (route.request().method() !== 'PATCH') return route.fallback();
+      resolve();
+      await failed;
+      await page.unroute(WRITES);
+      return route.abort('internetdisconnected');
+    });
+  });
+  await typePhone(page, row, '+49 30 901899');
+  await save(page).click();
+  await asked;
+  // From here on no pause ends.
+  await stopClock(page);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  fail();
+  await expect(notice(page, `Saved ${row.company_name}.`)).toBeVisible();
+  expect(await readClient(sql, row.id)).toMatchObject({ phone: '+49 30 901899', version: row.version + 1 });
+});
