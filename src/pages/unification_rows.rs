@@ -175,7 +175,7 @@ pub fn change(row: &Json) -> AnyView {
     }
     let field = row.get("field").and_then(Json::as_str);
     let whole = field.is_none();
-    // What keeps the run from beginning is no value of the report: it has no kind.
+    // What keeps the run from beginning is no value of the report: it is as it is, and why stands above.
     let was = if row.get("kind").is_some() { "Was" } else { "Is" };
     let mut all = vec![("Field", field.map_or("Whole row".to_owned(), column)), (was, plain(value, whole))];
     let mut fact = |label: &'static str, key: &str| {
@@ -185,6 +185,6 @@ pub fn change(row: &Json) -> AnyView {
     };
     fact("Said with our words", "offered");
     fact("Stands", "chosen");
-    all.push(("Why", text_of(row, "reason")));
+    all.extend(Some(("Why", text_of(row, "reason"))).filter(|(_, reason)| !reason.is_empty()));
     facts("unify-rows__facts", all)
 }

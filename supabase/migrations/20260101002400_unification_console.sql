@@ -141,7 +141,7 @@ begin
 end $$;
 
 -- The rows behind a blocker, a thousand at most, each with the one value that it is about: the table may be none of ours.
-create function app.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb, reason text)
+create function app.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   known record;
@@ -149,9 +149,9 @@ begin
   perform app.demand_admin();
   for known in select b.* from app.unification_blockers() b where b.sentence = blocker and b.source is not null loop
     return query execute format(
-      'select $1, to_jsonb(l) ->> ''id'', $2, to_jsonb(l.%I), $3 from %s l where %s order by to_jsonb(l) ->> ''id'', l.ctid limit 1000',
+      'select $1, to_jsonb(l) ->> ''id'', $2, to_jsonb(l.%I) from %s l where %s order by to_jsonb(l) ->> ''id'', l.ctid limit 1000',
       known.field, known.source, known.condition
-    ) using known.source, known.field, known.sentence;
+    ) using known.source, known.field;
   end loop;
 end $$;
 
@@ -519,7 +519,7 @@ grant execute on function app.demand_admin(boolean), app.unification_state(), ap
 -- The exposed names. The limit on a statement's time is a request's; these may take as long as they take.
 create function public.unification_state() returns jsonb
 language sql stable set search_path = '' as $$ select app.unification_state() $$;
-create function public.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb, reason text)
+create function public.unification_blocked(blocker text) returns table (source text, source_id text, field text, value jsonb)
 language sql stable set search_path = '' set statement_timeout = '5min' as $$ select * from app.unification_blocked($1) $$;
 create function public.unification_dry_run() returns jsonb
 -- In a repeatable read it keeps nobody from writing into the legacy tables.

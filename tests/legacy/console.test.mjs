@@ -36,6 +36,7 @@ test('owner and admin look first, and change the words; nobody else does', async
       assert.equal((await rpc(who, name)).status, 403, `${who} ${name}`);
     }
     assert.equal((await rpc(who, 'unification_run', { expected: 'x' })).status, 403);
+    assert.equal((await rpc(who, 'unification_blocked', { blocker: 'x' })).status, 403);
     assert.equal((await rpc(who, 'unification_settle', { entry: 1, action: 'swap' })).status, 403);
     for (const window of ['words', 'runs', 'ledger', 'map', 'writes']) {
       assert.deepEqual((await rest(who, `unification_${window}`)).body, [], `${who} ${window}`);
@@ -47,6 +48,16 @@ test('owner and admin look first, and change the words; nobody else does', async
   assert.equal((await ask(server, '/rest/v1/rpc/unification_state', { body: {} })).status, 401);
 
   assert.equal((await rpc('admin', 'unification_state')).body.state, 'waiting');
+  await query(server, 'create table public.invoices (id int, secret text, client_id uuid references public.clients_enhanced)');
+  await query(server, "insert into public.invoices select 7, 'not theirs', id from public.clients_enhanced order by id limit 1");
+  const [{ sentence, rows }] = (await rpc('admin', 'unification_state')).body.blockers;
+  assert.match(sentence, /^public\.invoices points at public\.clients_enhanced/);
+  assert.equal(rows, true);
+  const [blocked, ...others] = (await rpc('admin', 'unification_blocked', { blocker: sentence })).body;
+  assert.deepEqual([blocked.source, blocked.source_id, blocked.field, others], ['public.invoices', '7', 'client_id', []]);
+  assert.deepEqual(Object.keys(blocked), ['source', 'source_id', 'field', 'value'], 'of a table that is not ours the one value that it is about');
+  assert.deepEqual((await rpc('admin', 'unification_blocked', { blocker: '1 = 1' })).body, []);
+  await query(server, 'drop table public.invoices');
   for (const name of ['unification_checks', 'unification_triggers']) assert.deepEqual((await rpc('admin', name)).body, [], 'there is nothing to check yet');
   const first = (await rpc('admin', 'unification_dry_run')).body;
   assert.equal(first.lost, 0);
