@@ -1,13 +1,11 @@
 //! `cargo xtask embed`: the package of the custom elements, in dist/embed.
 
-use std::env;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::run::run as run_program;
 use crate::setup;
-use crate::tools::{cargo, root};
+use crate::tools::{cargo, root, target};
 use crate::wasm::{bind, shrink};
 
 /// Sets up and builds the release.
@@ -29,7 +27,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 /// A sentence with the command that failed.
 pub fn build(release: bool) -> Result<(), String> {
     println!("building the custom elements (a minute or two, less when little changed)");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let target = target();
     let mut compile = cargo();
     compile.args(["build", "--target", "wasm32-unknown-unknown", "--bin", "clientele-embed"]);
     run_program(compile.args(release.then_some("--release")))?;

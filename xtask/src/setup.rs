@@ -38,7 +38,7 @@ pub fn for_build() -> Result<(), String> {
 pub fn for_release() -> Result<(), String> {
     for_build()?;
     let flags = ["--locked", "--features", "build-binary"];
-    cargo_tool("wasm_split_cli_support", SPLIT_VERSION, &flags, "wasm-split-cli", "about a minute")
+    cargo_tool("wasm_split_cli_support", SPLIT_VERSION, &flags, "wasm-split-cli", "one to three minutes")
 }
 
 fn node() -> Result<(), String> {

@@ -1,13 +1,12 @@
 //! Parts the release in dist/: what every visitor loads, and the pages of `src/pages/parts.rs`, each loaded when it is opened.
 
 use std::collections::hash_map::DefaultHasher;
-use std::env;
 use std::fs;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 use crate::run::run as run_program;
-use crate::tools::{command, root};
+use crate::tools::{command, root, target};
 use crate::wasm::{bind, shrink};
 
 /// What the splitter calls the module that loads the parts, and the first letters of a part's file.
@@ -19,9 +18,8 @@ const PART: &str = "split_";
 /// # Errors
 /// A sentence with the command that failed, or with what is not as it was when this was written.
 pub fn split() -> Result<(), String> {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let compiled = target.join("wasm32-unknown-unknown/release/clientele.wasm");
-    let folder = target.join("clientele-split");
+    let compiled = target().join("wasm32-unknown-unknown/release/clientele.wasm");
+    let folder = target().join("clientele-split");
     // What was left by a release with other parts would be one of this one's.
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| format!("{} cannot be emptied: {error}.", folder.display()))?;

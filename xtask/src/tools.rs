@@ -17,6 +17,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// A program built from crates.io, kept outside the checkout so that clones share it.
 pub fn cached_tool(package: &str, version: &str) -> PathBuf {
     let cache =
