@@ -33,6 +33,16 @@ pub struct ListBody {
     pub go: Callback<ListQuery>,
 }
 
+impl ListBody {
+    /// Leads on from the rows that are seen. While those of another question are on their way, what was found in these leads
+    /// nowhere: it would take that question back.
+    fn lead_on(self, seen: &ListQuery, next: ListQuery) {
+        if self.list.query.with_untracked(|now| now.from_start() == seen.from_start()) {
+            self.go.run(next);
+        }
+    }
+}
+
 /// What is to be drawn: the frame of the table stays while the rows in it change.
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
@@ -106,7 +116,7 @@ fn paged(this: ListBody) -> AnyView {
 
 /// Which rows of how many, and the way to the others.
 fn foot(this: ListBody) -> AnyView {
-    let ListBody { list, go, .. } = this;
+    let list = this.list;
     let shown = Memo::new(move |before: Option<&Shown>| {
         let answer = list.answer.get();
         let rows = answer.as_ref().and_then(|answer| Some((answer, answer.page.as_ref().ok()?.rows.len())));
@@ -119,11 +129,7 @@ fn foot(this: ListBody) -> AnyView {
     let on_go = Callback::new(move |(place, by): (_, isize)| {
         let Some(answer) = list.answer.get_untracked() else { return };
         let query = answer.wanted.query;
-        // Other rows are on their way: what is behind these is no page of theirs.
-        if list.query.with_untracked(|now| now.from_start() != query.from_start()) {
-            return;
-        }
-        go.run(query.at(place, query.page.saturating_add_signed(by).max(1)));
+        this.lead_on(&query, query.at(place, query.page.saturating_add_signed(by).max(1)));
     });
     view! { <Pager shown total=list.count on_go on_count=Callback::new(move |()| list.count_exactly())/> }.into_any()
 }
@@ -238,14 +244,16 @@ fn failed(list: ClientList) -> Option<AnyView> {
 
 /// Nothing to show has three reasons, and each its own way on.
 fn nothing(this: ListBody) -> Option<AnyView> {
-    let ListBody { list, names, go, .. } = this;
+    let ListBody { list, names, .. } = this;
     let query = list.answer.get()?.wanted.query;
+    let seen = query.clone();
+    let on_go = Callback::new(move |next| this.lead_on(&seen, next));
     if query.page > 1 {
         let first = query.from_start();
         return Some(
             view! {
                 <Message kind="empty" title="This page is past the end" text="There are fewer clients than when the link was made.">
-                    <button type="button" class="button" on:click=move |_| go.run(first.clone())>"First page"</button>
+                    <button type="button" class="button" on:click=move |_| on_go.run(first.clone())>"First page"</button>
                 </Message>
             }
             .into_any(),
@@ -259,7 +267,7 @@ fn nothing(this: ListBody) -> Option<AnyView> {
             reasons.try_set(Some(find_reasons(list, &query, &names).await));
         });
     }
-    Some(view! { <EmptyList query reasons on_go=go/> }.into_any())
+    Some(view! { <EmptyList query reasons on_go/> }.into_any())
 }
 
 /// The parts of the question without which it would find something, counted one by one.

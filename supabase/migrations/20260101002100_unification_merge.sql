@@ -563,7 +563,7 @@ begin
        where d.id = r.id and d.turn > 1 and d.whole',
       format('a newer row has the same %s', replace(it.columns, 'u.', '')), it.columns,
       case when exists (select from app.unify_columns(source) c where c.name = 'updated_at' and c.known) then 'u.updated_at desc nulls last' else 'u.id' end,
-      replace(format('row(%s)', it.columns), 'row(u.', 'row(u.')
+      format('row(%s)', it.columns)
     );
   end loop;
 

@@ -129,6 +129,7 @@ language plpgsql stable set search_path = '' as $$
 declare
   it text;
   wanted record;
+  others text[] := '{}';
 begin
   if exists (select from app.unification_runs r where r.state = 'done') then
     sentence := 'It has been done already.';
@@ -159,6 +160,7 @@ begin
       ) then
         sentence := format('public.%s has no column %s of the right type: it is not the table that is meant.', wanted.name, it);
         return next;
+        others := others || wanted.name;
       end if;
     end loop;
   end loop;
@@ -180,7 +182,7 @@ begin
     return;
   end if;
   foreach it in array array['clients', 'clients_enhanced'] loop
-    continue when to_regclass('public.' || it) is null;
+    continue when to_regclass('public.' || it) is null or it = any (others);
     return query execute format(
       'select
          format(''The address or the id of %%s, from public.%1$s, is taken in the unified table already: delete it there (its role can be given again afterwards).'', c.email),

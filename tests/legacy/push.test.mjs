@@ -92,6 +92,9 @@ test('what it does not know stops it before it begins, and is named', async (t) 
   assert.match((await reasons("insert into app.clients (email, name) values ('eve@business.example', 'Eve')"))[0], /eve@business\.example, from public\.clients_enhanced, is taken/);
   assert.match((await reasons('create schema legacy'))[0], /schema legacy already/);
   assert.match((await reasons('alter table public.tenant_apps rename admin_email to mail'))[0], /tenant_apps has no column admin_email/);
+  // Beside somebody who is in the unified table already.
+  const both = "insert into app.clients (email, name) values ('eve@business.example', 'Eve'); alter table public.clients_enhanced rename email to mail";
+  assert.match((await reasons(both))[0], /clients_enhanced has no column email/);
 });
 
 test('words that were written before the push are the ones that are used', async (t) => {

@@ -1,4 +1,5 @@
 //! Parts the release in dist/: what every visitor loads, and the pages of `src/pages/parts.rs`, each loaded when it is opened.
+//! Trunk leaves the program as large as it is (`data-wasm-opt` in index.html): what is split is made small here.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;

@@ -1,7 +1,7 @@
 // The list: columns by role, order, filter and pages, and the address bar that holds them.
 import { AGENCY } from '../support/accounts.mjs';
-import { PAST_THE_END, column, headings, openList, pages, rows, status, table } from '../support/list.mjs';
-import { requestsTo } from '../support/network.mjs';
+import { PAST_THE_END, answered, column, headings, openList, pages, rows, status, table } from '../support/list.mjs';
+import { hold, requestsTo } from '../support/network.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const EVERYBODY = ['Company', 'Name', 'Email', 'Status', 'Tier', 'Manager', 'Renewal', 'Updated'];
@@ -269,6 +269,15 @@ test('an empty result says which filter is the reason, and takes it off', async 
   await expect(reasons.getByRole('listitem')).toHaveCount(2);
   await expect(reasons).toContainText('Tier is any of Premium');
   await expect(reasons).not.toContainText('Status');
+  // What was found for one question leads nowhere while the rows of another are on their way.
+  const list = await hold(page, '**/rest/v1/clients?**paused**order=**');
+  await status(page, 'Paused').click();
+  await list.asked;
+  await reasons.getByRole('button', { name: /^Remove: .*Tier is any of Premium/ }).click();
+  list.release();
+  await answered(page);
+  await expect(page).toHaveURL(/status=lead,paused/);
+  await expect(page).toHaveURL(/tier=premium/);
   await reasons.getByRole('button', { name: /^Remove: .*Tier is any of Premium/ }).click();
   await expect(rows(page)).toHaveCount(1);
   await page.goto('/admin/clients?company_name=is.Reason%20Harbour&email=is.nobody@nowhere.test&tier=premium');
